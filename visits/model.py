@@ -1,0 +1,245 @@
+"""The people and things of front-line visits, as frozen values. The words are the glossary's (README, "Words")."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+
+from pydantic import BaseModel, ConfigDict
+
+PersonId = NewType("PersonId", str)
+"""`tenant id.aadObjectId` of an authenticated Teams activity: never a name, an address or anything a card carries."""
+
+
+def person_id(tenant_id: str, aad_object_id: str) -> PersonId:
+    """The one way to name a person."""
+    return PersonId(f"{tenant_id.lower()}.{aad_object_id.lower()}")
+
+
+def aad_of(person: PersonId) -> str:
+    """The aadObjectId part of a person's id: what a card may carry, since members are all of the council's own tenant."""
+    return person.rpartition(".")[2]
+
+
+class Value(BaseModel):
+    """A frozen value that refuses anything it was not meant to hold."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    MANAGER = "manager"
+    HEAD_OF_SERVICE = "head_of_service"
+    COORDINATOR = "coordinator"
+    OBSERVER = "observer"
+
+
+OFFICER_ROLES = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE, Role.COORDINATOR, Role.OBSERVER})
+
+
+class PersonStatus(StrEnum):
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+class Person(Value):
+    """Someone on the register."""
+
+    id: PersonId
+    name: str
+    roles: frozenset[Role]
+    ward: str = ""
+    party: str = ""
+    email: str = ""
+    status: PersonStatus = PersonStatus.ACTIVE
+    first_elected: date | None = None
+    briefed_on: date | None = None
+
+    def has(self, *roles: Role) -> bool:
+        """Whether the person is active and holds any of these roles."""
+        return self.status is PersonStatus.ACTIVE and not self.roles.isdisjoint(roles)
+
+
+class VisitKind(StrEnum):
+    """Seed 002: intake teams (2.1) and the corporate parenting service (2.4)."""
+
+    INTAKE = "intake"
+    CORPORATE_PARENTING = "corporate_parenting"
+
+
+class Team(Value):
+    """A team that is visited. `visits_per_year` is per municipal year (seed 002, 2.2 and 2.4)."""
+
+    id: str
+    name: str
+    visit_kind: VisitKind
+    visits_per_year: int = 1
+    managers: tuple[PersonId, ...] = ()
+    head_of_service: PersonId
+    host: str = ""
+    place: str = ""
+
+
+class SlotStatus(StrEnum):
+    UNFILLED = "unfilled"
+    ALLOCATED = "allocated"
+    CONFIRMED = "confirmed"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    MISSED = "missed"
+    REBOOKED = "rebooked"
+
+
+class Slot(Value):
+    """A visit planned in the rota. `start` is UTC."""
+
+    id: str
+    team_id: str
+    start: datetime
+    minutes: int = 60
+    capacity: int = 2
+    members: tuple[PersonId, ...] = ()
+    status: SlotStatus = SlotStatus.UNFILLED
+    host: str = ""
+    place: str = ""
+    link: str = ""
+    record_id: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a visit form may still be written for it."""
+        return self.status in (SlotStatus.UNFILLED, SlotStatus.ALLOCATED, SlotStatus.CONFIRMED, SlotStatus.MISSED)
+
+
+class RecordStatus(StrEnum):
+    SENT = "sent"
+    WITHDRAWN = "withdrawn"
+
+
+class VisitRecord(Value):
+    """A visit form that was sent. Answers are typed; choices are the proforma's stable keys."""
+
+    id: str
+    reference: str
+    year: str
+    status: RecordStatus = RecordStatus.SENT
+    revision: int = 1
+    proforma_version: str
+    team_id: str
+    team_name: str
+    visit_kind: VisitKind
+    slot_id: str = ""
+    author: PersonId
+    sent_at: datetime
+
+    visit_date: date
+    mode: str
+    duration: str
+    members_present: tuple[PersonId, ...]
+    no_shows: tuple[PersonId, ...] = ()
+    interest: bool
+    interest_detail: str = ""
+    safety_concern: bool
+    roles_met: tuple[str, ...]
+    accompanied_by: tuple[str, ...] = ()
+    managers_present: str
+    working_well: str = ""
+    improved: Mapping[str, str] = {}
+    """Issue id of an earlier visit -> whether it has improved."""
+    ratings: Mapping[str, str]
+    """Topic -> no_concerns | some_concerns | serious_concerns | not_discussed."""
+    notes: Mapping[str, str] = {}
+    """Topic -> what was found. A note that became an issue is kept there, not here."""
+    staff_voice: str = ""
+    child_voice: str = ""
+    carer_voice: str = ""
+    for_scrutiny: str = ""
+    understanding: str = ""
+    may_quote: bool = False
+    identifiers_confirmed: tuple[str, ...] = ()
+    """Kinds of possible identifier that the author was warned of and confirmed."""
+
+
+class Urgency(StrEnum):
+    SOON = "soon"
+    ROUTINE = "routine"
+    NOTE = "note"
+
+
+class Visibility(StrEnum):
+    CHANNEL = "channel"
+    HEAD_OF_SERVICE = "head_of_service"
+    EXECUTIVE_DIRECTOR = "executive_director"
+
+
+class IssueState(StrEnum):
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    RESPONSE_DRAFTED = "response_drafted"
+    ANSWERED = "answered"
+    ACTION_AGREED = "action_agreed"
+    ACTION_DONE = "action_done"
+    CLOSED = "closed"
+    RETURNED_FOR_REDACTION = "returned_for_redaction"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN_STATES = frozenset(IssueState) - {IssueState.CLOSED, IssueState.WITHDRAWN}
+
+
+class Issue(Value):
+    """Something a councillor asked the Head of Service to answer (seed 002, 2.5). `number` counts within its record."""
+
+    id: str
+    record_id: str
+    year: str
+    number: int
+    reference: str
+    team_id: str
+    topic: str
+    title: str
+    text: str
+    urgency: Urgency
+    visibility: Visibility
+    goes_to: PersonId
+    """Who answers: the team's Head of Service, or the Executive Director for an issue about the Head of Service."""
+    same_as: str = ""
+    from_note: bool = False
+    state: IssueState = IssueState.RAISED
+    raised_at: datetime
+
+
+class Event(Value):
+    """A dated fact about an object, for the audit trail: never any text that a person wrote."""
+
+    object: str
+    action: str
+    from_state: str = ""
+    to_state: str = ""
+    person: PersonId
+    at: datetime
+    operation_id: str
+
+
+class Channel(Value):
+    """Where a Head of Service reads and answers: a channel of a Microsoft Teams team, chosen by a person."""
+
+    head_of_service: PersonId
+    ms_team_id: str
+    channel_id: str
+    name: str
+    service_url: str
+    tenant_id: str
+    member_count: int
+    chosen_by: PersonId
+    chosen_at: datetime
+
+
+class PersonalChat(Value):
+    """How to write to a person: where they and the bot last met."""
+
+    person: PersonId
+    conversation_id: str
+    service_url: str
+    account_id: str
