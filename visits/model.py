@@ -117,6 +117,15 @@ class RecordStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Improved(Value):
+    """What the visitors said of an issue still open from an earlier visit: yes | partly | no | could_not_tell."""
+
+    issue_id: str
+    year: str
+    reference: str
+    said: str
+
+
 class VisitRecord(Value):
     """A visit form that was sent. Answers are typed; choices are the proforma's stable keys."""
 
@@ -145,8 +154,7 @@ class VisitRecord(Value):
     accompanied_by: tuple[str, ...] = ()
     managers_present: str
     working_well: str = ""
-    improved: Mapping[str, str] = {}
-    """Issue id of an earlier visit -> whether it has improved."""
+    improved: tuple[Improved, ...] = ()
     ratings: Mapping[str, str]
     """Topic -> no_concerns | some_concerns | serious_concerns | not_discussed."""
     notes: Mapping[str, str] = {}
@@ -243,3 +251,37 @@ class PersonalChat(Value):
     conversation_id: str
     service_url: str
     account_id: str
+
+
+class Contact(Value):
+    """Whom to call, and on what number, when a child may be at risk."""
+
+    name: str
+    phone: str
+
+
+class Contacts(Value):
+    """The page with whom to call: configured by the council."""
+
+    police: Contact
+    mash: Contact
+    out_of_hours: Contact
+    lado: Contact
+    whistleblowing: Contact
+
+
+class CouncilRules(Value):
+    """What a council settles for itself, as far as the rules need it. (P) in the design: our proposals are the defaults."""
+
+    id: str
+    name: str
+    tenant_id: str
+    committee: str = "Overview and Scrutiny Committee"
+    contacts: Contacts
+    safeguarding_lead: PersonId
+    executive_director: PersonId | None = None
+    answer_days: int = 10
+    soon_days: int = 3
+    closures: frozenset[date] = frozenset()
+    hints: Mapping[str, str] = {}
+    switched_off: frozenset[str] = frozenset()

@@ -1,0 +1,131 @@
+"""A visit form as rows of question and answer, for check-and-send, for reading a record and for the thread."""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
+
+from visits.model import Issue, PersonId, Urgency, Value, VisitRecord
+from visits.proforma import Proforma, Step
+
+PART_BYTES = 18_000
+"""A card holds 28 KB; this much of it is for rows, counted as below."""
+ROW_BYTES = 420
+"""What a row costs a card besides the words in it."""
+
+Names = Callable[[PersonId], str]
+
+
+class Row(Value):
+    """One question and its answer. `said` is in a person's own words, `shown` in the form's; `change` is where to change it."""
+
+    label: str
+    shown: str = ""
+    said: str = ""
+    change: str = ""
+    serious: bool = False
+
+    @property
+    def weight(self) -> int:
+        """Bytes that the row takes of a card, at most. Quotes, backslashes and line breaks take two each."""
+        escaped = sum(self.said.count(mark) for mark in '"\\\n')
+        return ROW_BYTES + len(self.said.encode()) + len(self.shown.encode()) + len(self.label.encode()) + escaped
+
+
+def rows_of(record: VisitRecord, issues: Sequence[Issue], proforma: Proforma, names: Names) -> tuple[Row, ...]:
+    """The whole form, its issues included."""
+    return tuple(
+        chain(
+            _visit(record, proforma, names),
+            _met(record, proforma),
+            _working_well(record, proforma),
+            _topics(record, proforma),
+            _issues(issues, proforma),
+            _anything_else(record, proforma),
+        )
+    )
+
+
+def form_parts(record: VisitRecord, proforma: Proforma, names: Names) -> tuple[tuple[Row, ...], ...]:
+    """The form without its issues, which have cards of their own, in as many parts as cards are needed."""
+    return in_parts(rows_of(record, (), proforma, names))
+
+
+def in_parts(rows: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:
+    """Rows in order, in parts that each fit a card."""
+    parts: list[list[Row]] = [[]]
+    weight = 0
+    for row in rows:
+        if parts[-1] and weight + row.weight > PART_BYTES:
+            parts.append([])
+            weight = 0
+        parts[-1].append(row)
+        weight += row.weight
+    return tuple(tuple(part) for part in parts)
+
+
+def _visit(record: VisitRecord, proforma: Proforma, names: Names) -> Iterable[Row]:
+    def row(key: str, shown: str = "", said: str = "") -> Row:
+        return Row(label=proforma.question(key).label, shown=shown, said=said, change=Step.VISIT)
+
+    yield row("visit_date", f"{record.visit_date:%A} {record.visit_date.day} {record.visit_date:%B %Y}")
+    yield row("mode", proforma.choice_label("mode", record.mode))
+    yield row("duration", proforma.choice_label("duration", record.duration))
+    yield row("members_present", ", ".join(names(member) for member in record.members_present))
+    if record.no_shows:
+        absent = ", ".join(names(member) for member in record.no_shows)
+        yield Row(label="On the rota but not there", shown=absent, change=Step.VISIT)
+    yield row("interest", "Yes" if record.interest else "No", record.interest_detail)
+
+
+def _met(record: VisitRecord, proforma: Proforma) -> Iterable[Row]:
+    def choices(key: str, chosen: Iterable[str]) -> Row:
+        shown = ", ".join(proforma.choice_label(key, one) for one in chosen)
+        return Row(label=proforma.question(key).label, shown=shown, change=Step.MET)
+
+    yield choices("roles_met", record.roles_met)
+    yield choices("managers_present", [record.managers_present])
+    if record.accompanied_by:
+        yield choices("accompanied_by", record.accompanied_by)
+
+
+def _working_well(record: VisitRecord, proforma: Proforma) -> Iterable[Row]:
+    label = proforma.question("working_well").label
+    yield Row(label=label, said=record.working_well, change=Step.WORKING_WELL)
+    for one in record.improved:
+        shown = proforma.choice_label("improved", one.said)
+        yield Row(label=f"{one.reference}: has this improved?", shown=shown, change=Step.WORKING_WELL)
+
+
+def _topics(record: VisitRecord, proforma: Proforma) -> Iterable[Row]:
+    for topic, rating in record.ratings.items():
+        shown = proforma.choice_label("rating", rating)
+        serious = rating == "serious_concerns"
+        yield Row(label=proforma.topic(topic).label, shown=shown, change=Step.FOUND, serious=serious)
+    for topic, note in record.notes.items():
+        label = proforma.question("note").label.format(topic=proforma.topic(topic).label)
+        yield Row(label=label, said=note, change=Step.TELL_MORE)
+
+
+def _issues(issues: Sequence[Issue], proforma: Proforma) -> Iterable[Row]:
+    for issue in issues:
+        urgency = proforma.choice_label("urgency", issue.urgency)
+        who_sees = proforma.choice_label("who_sees", issue.visibility)
+        yield Row(
+            label=f"Issue {issue.number}: {proforma.topic(issue.topic).label}",
+            shown=f"{urgency}. {who_sees}.",
+            said=issue.text,
+            change=Step.ISSUES,
+            serious=issue.urgency is Urgency.SOON,
+        )
+
+
+def _anything_else(record: VisitRecord, proforma: Proforma) -> Iterable[Row]:
+    for key in ("staff_voice", "child_voice", "carer_voice", "for_scrutiny"):
+        said = getattr(record, key)
+        if said:
+            yield Row(label=proforma.question(key).label, said=said, change=Step.ANYTHING_ELSE)
+    if record.understanding:
+        shown = proforma.choice_label("understanding", record.understanding)
+        yield Row(label=proforma.question("understanding").label, shown=shown, change=Step.ANYTHING_ELSE)
+    if proforma.asks("may_quote", record.visit_kind):
+        shown = "Yes" if record.may_quote else "No"
+        yield Row(label=proforma.question("may_quote").label, shown=shown, change=Step.ANYTHING_ELSE)

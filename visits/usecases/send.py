@@ -1,0 +1,85 @@
+"""Send a visit form: one transaction keeps the record and its issues and says what must be posted."""
+
+from visits.draft import Context, Draft
+from visits.model import Event, Issue, PersonId, SlotStatus, Visibility, VisitRecord
+from visits.outcomes import Sent
+from visits.ports import (
+    CardKind,
+    CardName,
+    Change,
+    Counter,
+    Finished,
+    Happened,
+    Office,
+    Put,
+    Remove,
+    Show,
+    Stored,
+)
+from visits.sending import with_references
+from visits.summary import form_parts
+
+RECORDS = "records"
+"""The counter that references are taken from."""
+
+
+async def send(office: Office, stored: Stored[Draft], sent: Sent, context: Context, operation_id: str) -> Sent:
+    """Store what a draft comes to, and take the draft away. Raises Stale if the year's counter or the slot moved on."""
+    year = office.store.year(sent.draft.year)
+    counted = await year.counter(RECORDS)
+    number = (counted.value.count if counted else 0) + 1
+    record, issues = with_references(sent.record, sent.issues, number)
+    changes: list[Change] = [
+        Put(record),
+        *(Put(issue) for issue in issues),
+        Put(Counter(name=RECORDS, count=number), counted),
+        Remove(stored),
+        *await _slot_done(office, record),
+        *(Happened(event) for event in _events(record, issues, operation_id)),
+        *(Show(card, record.sent_at) for card in cards_of(record, issues, context)),
+        Finished(person=record.author, operation_id=operation_id, outcome=record.id),
+    ]
+    await year.commit(changes, write_id=f"send {record.id} {number}")
+    return sent.model_copy(update={"record": record, "issues": issues})
+
+
+def cards_of(record: VisitRecord, issues: tuple[Issue, ...], context: Context) -> list[CardName]:
+    """Every card that a new record causes, in the order they are posted."""
+    cards = [CardName(kind=CardKind.RECORD, object_id=record.id)]
+    parts = len(form_parts(record, context.proforma, context.name_of))
+    cards += [CardName(kind=CardKind.FORM, object_id=f"{record.id}.{part}") for part in range(1, parts + 1)]
+    cards += [CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(issue)) for issue in issues]
+    if record.improved:
+        cards.append(CardName(kind=CardKind.EFFECT, object_id=f"improved.{record.id}"))
+    return cards
+
+
+def reader_of(issue: Issue) -> str:
+    """The one person who may read an issue, or "" where everyone in the channel may."""
+    return "" if issue.visibility is Visibility.CHANNEL else issue.goes_to
+
+
+async def _slot_done(office: Office, record: VisitRecord) -> list[Change]:
+    slot = await office.store.year(record.year).slot(record.slot_id) if record.slot_id else None
+    if slot is None:
+        return []
+    return [Put(slot.value.model_copy(update={"status": SlotStatus.DONE, "record_id": record.id}), slot)]
+
+
+def _events(record: VisitRecord, issues: tuple[Issue, ...], operation_id: str) -> list[Event]:
+    def event(what: str, action: str, from_state: str, to_state: str) -> Event:
+        author: PersonId = record.author
+        return Event(
+            object=what,
+            action=action,
+            from_state=from_state,
+            to_state=to_state,
+            person=author,
+            at=record.sent_at,
+            operation_id=operation_id,
+        )
+
+    events = [event(f"record {record.id}", "sent", "draft", record.status)]
+    if record.slot_id:
+        events.append(event(f"slot {record.slot_id}", "done", "", SlotStatus.DONE))
+    return events + [event(f"issue {issue.id}", "raised", "", issue.state) for issue in issues]
