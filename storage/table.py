@@ -3,14 +3,16 @@
 Two engines keep this contract, SQLite and Azure Tables, and one suite of tests holds them both to it.
 
     StorageError
-    ├── RowConflict       the row is already there, is gone, or has another version: read again and decide again
+    ├── RowConflict       (also visits.ports.Stale) the row is there already, is gone, or has another version
     ├── RowRefused        the row breaks a limit or a key rule: a fault of the program, never of the weather
-    └── StorageDown       the store did not answer, or not in time: the write may or may not have happened
+    └── StorageDown       (also visits.ports.Unavailable) no answer in time: the write may or may not have happened
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
+
+from visits.ports import Stale, Unavailable
 
 Scalar = str | int | float | bool
 """A property's value. Times are stored as UTC text in ISO 8601; what is not there is left out, never None."""
@@ -31,7 +33,7 @@ class StorageError(Exception):
     """Anything that went wrong in storage."""
 
 
-class RowConflict(StorageError):
+class RowConflict(StorageError, Stale):
     """A row was not as the caller expected. `key` names the row, where the engine can tell which it was."""
 
     def __init__(self, key: str | None = None) -> None:
@@ -43,7 +45,7 @@ class RowRefused(StorageError):
     """A row or key that no engine may take: too large, too many properties, or a forbidden character."""
 
 
-class StorageDown(StorageError):
+class StorageDown(StorageError, Unavailable):
     """The store did not answer in time. A write may have happened: write again with the same `write_id` to learn."""
 
 

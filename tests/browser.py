@@ -1,7 +1,8 @@
 """A real headless Chromium for the tests, with nothing to install beyond `npm ci`.
 
-The npm package `@sparticuz/chromium` carries the browser and one font. It is unpacked once into `node_modules/.cache` and
-shared by every test run. Set `CHROMIUM` to the path of another Chromium where that binary does not run (macOS, arm64).
+The npm package `@sparticuz/chromium` carries the browser and one font. It is unpacked once into
+`node_modules/.cache`, for every test run to share. Set `CHROMIUM` to the path of another Chromium where that binary
+does not run (macOS, arm64).
 """
 
 import json
@@ -39,7 +40,12 @@ import("@sparticuz/chromium").then(async ({ default: chromium }) => console.log(
 
 _FONTS = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-<fontconfig><dir>{fonts}</dir><cachedir>{fonts}-cache</cachedir></fontconfig>
+<fontconfig>
+  <dir>{fonts}</dir>
+  <dir>/usr/share/fonts</dir><!-- for ticks, arrows and the like, which the package's font has not -->
+  <cachedir>{fonts}-cache</cachedir>
+  <match target="pattern"><edit name="family" mode="prepend_first"><string>Open Sans</string></edit></match>
+</fontconfig>
 """
 
 
@@ -68,7 +74,7 @@ async def launch() -> AsyncIterator[Browser]:
 
 
 def _unpacked() -> Path:
-    """The folder of `chromium` and `fonts.conf`: unpacked aside and then renamed, so nobody sees a half-unpacked one."""
+    """The folder of `chromium` and `fonts.conf`: unpacked aside, then renamed, so nobody sees a half-unpacked one."""
     package = NODE_MODULES / "@sparticuz" / "chromium" / "package.json"
     if not package.exists():
         raise RuntimeError("The browser tests need the npm packages: run `npm ci` in the repository's root")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from visits import text
-from visits.draft import Context, Draft
+from visits.draft import MAX_ISSUES, Context, Draft, issue_slugs
 from visits.model import Value
 from visits.pages import Field, Page
 from visits.proforma import DateAnswer, OneOf, SomeOf, TextAnswer, Tick
@@ -13,6 +13,8 @@ from visits.years import municipal_year
 
 
 class FaultCode(StrEnum):
+    """What can be wrong with one answer."""
+
     MISSING = "missing"
     NOT_OFFERED = "not_offered"
     TOO_LONG = "too_long"
@@ -73,6 +75,9 @@ def _faults(field: Field, draft: Draft, context: Context) -> Iterator[Fault]:
         case Tick():
             if field.required and typed != "true":
                 yield fault(FaultCode.NOT_TICKED)
+            asked = len(issue_slugs(draft, context.proforma)) if field.question == "ask" else 0
+            if asked > MAX_ISSUES and typed == "true":
+                yield fault(FaultCode.TOO_MANY_CHOSEN, MAX_ISSUES, asked)
 
 
 def _detail_needed(field: Field, draft: Draft) -> bool:
@@ -87,6 +92,8 @@ def date_problem(typed: str, year: str, today: date) -> FaultCode | None:
     try:
         day = date.fromisoformat(typed)
     except ValueError:
+        return FaultCode.NOT_A_DATE
+    if day.isoformat() != typed:  # "20260401" and "2026-W14-3" are dates to Python, but no card sends them
         return FaultCode.NOT_A_DATE
     if day > today:
         return FaultCode.IN_THE_FUTURE

@@ -91,8 +91,8 @@ def topics_with_concerns(draft: Draft, proforma: Proforma) -> tuple[str, ...]:
 
 def issue_slugs(draft: Draft, proforma: Proforma) -> tuple[str, ...]:
     """The draft's issues: the topics whose note asks for an answer, then those added by hand."""
-    asked = (topic for topic in topics_with_concerns(draft, proforma) if draft.value(f"ask__{topic}") == "true")
-    return (*asked, *draft.extras)
+    concerns = topics_with_concerns(draft, proforma) if proforma.asks("ask", draft.visit_kind) else ()
+    return (*(topic for topic in concerns if draft.value(f"ask__{topic}") == "true"), *draft.extras)
 
 
 def new_draft(*, draft_id: str, year: str, author: PersonId, visit_date: date | None, context: Context) -> Draft:

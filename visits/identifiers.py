@@ -51,7 +51,7 @@ def _plain(text: str) -> str:
 
 
 _NUMBER_OF_A_THING = re.compile(
-    r"(?:£|\b(?:form|invoice|order|budget|cent(?:re|er)|code|ticket|ref(?:erence)?|case|account)"
+    r"(?:£|\b(?:form|invoice|order|budget|cent(?:re|er)|code|ticket|ref(?:erence)?|account)"
     r"(?:\W{1,2}(?:no|num|number))?)\W{0,3}$",
     re.I,
 )
@@ -64,7 +64,7 @@ def _is_of_a_thing(text: str, start: int) -> bool:
 
 # Ten digits, but not the tail of a telephone number
 _TEN_DIGITS = re.compile(r"(?<![\d£+])(?<!\+44 )(?<!\(0\))(\d{3})([ .-]?)(\d{3})\2(\d{4})(?!\d)(?!,\d)")
-_OF_HEALTH = re.compile(r"\b(?:nhs|patient|health (?:no|num|number|id))\b", re.I)
+_OF_HEALTH = re.compile(r"\b(?:nhs(?: ?no)?|patient|health (?:no|num|number|id))\b", re.I)
 
 
 def _nhs_number(text: str) -> bool:
@@ -81,8 +81,8 @@ def _is_nhs_number(text: str, found: re.Match[str]) -> bool:
 _INSURANCE = re.compile(
     # complete, with its last letter
     r"\b(?:QQ|[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])([ -]?)\d\d\1\d\d\1\d\d\1[A-D]\b"
-    # announced, with or without that letter
-    r"|\b(?:nino|ni (?:no|num|number)|nat(?:ional)?\.? ins(?:urance)?)\b[^\n\d]{0,25}?\b[A-Z]{2}(?:[ -]?\d\d){3}",
+    # announced, with or without it
+    r"|\b(?:nino|n\.?i\.?|nat(?:ional)?\.? ins(?:urance)?)(?![a-z])[^\n\d]{0,25}?\b[A-Z]{2}(?:[ -]?\d\d){3}\b",
     re.I,
 )
 
@@ -94,14 +94,20 @@ def _national_insurance(text: str) -> bool:
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = (
-    rf"(?:\d{{1,2}}[./ -]\d{{1,2}}[./ -]\d{{2,4}}\b|\d{{4}}-\d\d-\d\d|{_DAY}(?: of)?[ -]{_MONTH}\b|\b{_MONTH} {_DAY}\b)"
+    r"(?:\d{1,2}[./ -]\d{1,2}[./ -]\d{2,4}\b|\d{4}-\d\d-\d\d"
+    rf"|{_DAY}(?: of)?[ -]{_MONTH}\b|\b{_MONTH} {_DAY}\b)"
 )
-_BIRTH = r"\b(?:d\.?[ ]?o\.?[ ]?b\b\.?|(?:date|day) of birth|birth[ -]?da(?:te|y))"
-_LINK = r"(?:is|was|as|of|on|the|given|recorded|shown|his|her|their|[a-z]{3,6}day)"
-_BIRTH_THEN_DATE = re.compile(rf"{_BIRTH}(?:\W{{1,3}}{_LINK}\b){{0,4}}\W{{0,4}}{_DATE}", re.I)
-_DATE_THEN_BIRTH = re.compile(rf"{_DATE}(?: \d{{2,4}})?(?:\W{{1,3}}{_LINK}\b){{0,3}}\W{{1,3}}{_BIRTH}", re.I)
+_BIRTH = r"\b(?:d\.? ?o\.? ?b(?![a-z])\.?|(?:date|day) of birth|birth[ -]?da(?:te|y))"
+_LINK = r"(?!(?:since|until|after|before|from|by|fields?|errors?|part(?:y|ies)|cards?)\b)[a-z]+\b"
+_BIRTH_WORD = re.compile(_BIRTH, re.I)
+_BIRTH_BY_DATE = re.compile(
+    rf"{_BIRTH}(?:[ ,:('-]{{1,3}}{_LINK}){{0,6}}[\s,:(/='-]{{0,4}}{_DATE}"
+    rf"|{_DATE}(?: \d{{2,4}})?(?:[ ,('-]{{1,3}}{_LINK}){{0,3}}\W{{1,3}}{_BIRTH}",
+    re.I,
+)
 _BORN_THEN_DATE = re.compile(
-    r"\bborn\b(?:\W{1,2}(?:in|at|on|the|a|early|late|prematurely|hospital|(?-i:[A-Z])[\w']+)\b){0,6}"
+    r"\bborn\b(?:\W{1,2}(?:in|at|on|the|a|home|abroad|hospital|early|late|prematurely"
+    r"|\d{1,2}|\w{3,5} (?=weeks)|weeks?|(?-i:[A-Z])[\w']+)\b){0,6}"
     rf"\W{{0,3}}{_DATE}",
     re.I,
 )
@@ -111,13 +117,16 @@ _NO_CHILD = re.compile(
 
 
 def _date_of_birth(text: str) -> bool:
-    if _BIRTH_THEN_DATE.search(text) or _DATE_THEN_BIRTH.search(text):
+    if _BIRTH_WORD.search(text) and _BIRTH_BY_DATE.search(text):
         return True
     births = _BORN_THEN_DATE.finditer(text)
     return any(not _NO_CHILD.search(text, max(0, birth.start() - 30), birth.start()) for birth in births)
 
 
-_DIGITS_OF_A_PHONE = re.compile(r"(?<![\d£])(?:\+|\(?0|44 ?\(?[127])[\d ().-]{8,18}\d(?!\d)")
+_DIGITS_OF_A_PHONE = re.compile(
+    r"(?<![\d£])(?:(?:\+44|0044|44)(?: ?\(0\))?|\(?0)(?:(?:[ ().-]{0,2}\d){10}|(?:[ ().-]{0,2}\d){9})(?!\d)"
+    r"|(?<!\d)\+(?!44)\d(?:[ ().-]?\d){7,13}(?!\d)"
+)
 _DATE_FIRST = re.compile(r"\d\d-\d\d-\d{4}")
 
 
@@ -140,19 +149,23 @@ def _is_phone(text: str, found: re.Match[str]) -> bool:
     return national[0] in "127" and (len(national) == 10 or bool(phonenumbers.is_valid_number(number)))
 
 
-_POSTCODE_AREAS = (
-    "AB AL BA BB BD BH BL BN BR BS BT B CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY EC EH EN EX E FK FY GL "
-    "GU GY G HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY LA LD LE LL LN LS LU L ME MK ML M NE NG NN NP NR NW N "
-    "OL OX PA PE PH PL PO PR RG RH RM SA SE SG SK SL SM SN SO SP SR SS ST SW SY S TA TD TF TN TQ TR TS TW UB WA WC WD "
-    "WF WN WR WS WV W YO ZE"
-).replace(" ", "|")
-_POSTCODE = re.compile(rf"\b(?:{_POSTCODE_AREAS})\d[A-Z\d]? ?\d(?!st\b|nd\b|rd\b|th\b)[ABD-HJLNP-UW-Z]{{2}}\b", re.I)
+_POSTCODE_AREAS = frozenset(
+    """
+    AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL
+    GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX
+    PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN
+    WR WS WV YO ZE
+    """.split()  # noqa: SIM905  # a list to read, not 120 pairs of quotes
+)
+_POSTCODE = re.compile(r"\b([A-Z]{1,2})\d[A-Z\d]? ?\d(?!st\b|nd\b|rd\b|th\b)[ABD-HJLNP-UW-Z]{2}\b", re.I)
 _ROOM = re.compile(r"\b(?:rooms?|rm|desk|bay|unit|block|floor|form|code|ref|bed)(?: no\.?| number)?:? $", re.I)
 
 
 def _postcode(text: str) -> bool:
-    found = _POSTCODE.finditer(text)
-    return any(not _ROOM.search(text, max(0, code.start() - 20), code.start()) for code in found)
+    return any(
+        code[1].upper() in _POSTCODE_AREAS and not _ROOM.search(text, max(0, code.start() - 20), code.start())
+        for code in _POSTCODE.finditer(text)
+    )
 
 
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[A-Za-z\d-]{1,63}(?:\.[A-Za-z\d-]{1,63}){1,5}")

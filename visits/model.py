@@ -28,6 +28,8 @@ class Value(BaseModel):
 
 
 class Role(StrEnum):
+    """What a person is to the scheme. One person may be several."""
+
     MEMBER = "member"
     MANAGER = "manager"
     HEAD_OF_SERVICE = "head_of_service"
@@ -39,6 +41,8 @@ OFFICER_ROLES = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE, Role.COORDINATOR,
 
 
 class PersonStatus(StrEnum):
+    """Whether someone is still on the register. Nobody is ever taken off it: records name them."""
+
     ACTIVE = "active"
     LEFT = "left"
 
@@ -82,6 +86,8 @@ class Team(Value):
 
 
 class SlotStatus(StrEnum):
+    """How far a planned visit has come."""
+
     UNFILLED = "unfilled"
     ALLOCATED = "allocated"
     CONFIRMED = "confirmed"
@@ -113,6 +119,8 @@ class Slot(Value):
 
 
 class RecordStatus(StrEnum):
+    """Whether a record stands."""
+
     SENT = "sent"
     WITHDRAWN = "withdrawn"
 
@@ -170,18 +178,24 @@ class VisitRecord(Value):
 
 
 class Urgency(StrEnum):
+    """How soon an issue needs its answer; a note needs none. Never for a child at risk."""
+
     SOON = "soon"
     ROUTINE = "routine"
     NOTE = "note"
 
 
 class Visibility(StrEnum):
+    """Who may read an issue."""
+
     CHANNEL = "channel"
     HEAD_OF_SERVICE = "head_of_service"
     EXECUTIVE_DIRECTOR = "executive_director"
 
 
 class IssueState(StrEnum):
+    """How far an issue has come towards its answer (seed 002, 2.5)."""
+
     RAISED = "raised"
     ACKNOWLEDGED = "acknowledged"
     RESPONSE_DRAFTED = "response_drafted"

@@ -12,18 +12,22 @@ Outcome
 
 from visits.checks import Fault
 from visits.draft import Draft
-from visits.identifiers import Kind
+from visits.identifiers import BLOCKED, Kind
 from visits.model import Issue, Value, VisitRecord
 from visits.pages import Page
 from visits.proforma import Step
 
 
 class ShowStep(Value):
+    """The next page to answer."""
+
     draft: Draft
     page: Page
 
 
 class FixAnswers(Value):
+    """The same page again: everything typed is kept, and each fault belongs beside its question."""
+
     draft: Draft
     page: Page
     faults: tuple[Fault, ...]
@@ -40,7 +44,7 @@ class FoundIn(Value):
     @property
     def blocks(self) -> bool:
         """Whether any of the kinds may not be sent at all."""
-        return not Kind.BLOCKED.isdisjoint(self.kinds)
+        return not BLOCKED.isdisjoint(self.kinds)
 
 
 class CheckAnswers(Value):
@@ -60,14 +64,20 @@ class CheckAnswers(Value):
 
 
 class SafetyPage(Value):
+    """Whom to call: no question, no text box."""
+
     draft: Draft
 
 
 class Paused(Value):
+    """Saved, to go on with another day."""
+
     draft: Draft
 
 
 class Sent(Value):
+    """What the finished draft comes to, to be stored. References are given then."""
+
     draft: Draft
     record: VisitRecord
     issues: tuple[Issue, ...]
@@ -76,7 +86,7 @@ class Sent(Value):
 class CardIsOld(Value):
     """`unsaved` are (label, text) pairs typed on the old card that differ from what is saved: shown, so that they can be kept.
 
-    `again` says that this is the same press repeated, which needs no explanation.
+    `again` says that this is the same press repeated, with nothing new in it, which needs no explanation.
     """
 
     draft: Draft

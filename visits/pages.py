@@ -150,11 +150,11 @@ def _groups(proforma: Proforma, kind: VisitKind, step: Step, shape: Shape) -> tu
                 for topic in proforma.topics[kind]
             )
         case Step.TELL_MORE:
-            return tuple(_note(proforma, subject.key) for subject in shape.subjects)
+            return tuple(_note(proforma, kind, subject.key) for subject in shape.subjects)
         case Step.ISSUES:
             return tuple(_issue(proforma, kind, subject, shape) for subject in shape.subjects)
         case _:
-            asked = (q for q in proforma.questions if q.step is step and kind in q.kinds)
+            asked = (q for q in proforma.questions if q.step is step and proforma.asks(q.key, kind))
             return (Group(fields=tuple(_plain(question, kind, shape) for question in asked)),)
 
 
@@ -164,14 +164,13 @@ def _plain(question: Question, kind: VisitKind, shape: Shape) -> Field:
         answer = answer.model_copy(update={"choices": _as_choices(shape.subjects)})
     if question.key == "another_member" and isinstance(answer, OneOf):
         answer = answer.model_copy(update={"choices": _as_choices(shape.others)})
-    must_hear_children = question.key == "child_voice" and kind is VisitKind.CORPORATE_PARENTING
     return Field(
         key=question.key,
         question=question.key,
         label=question.label,
         hint=question.hint,
         answer=answer,
-        required=not question.optional or must_hear_children,
+        required=question.must_be_answered(kind),
     )
 
 
@@ -189,9 +188,10 @@ def _working_well(proforma: Proforma, shape: Shape) -> tuple[Group, ...]:
     return (Group(fields=(_field(proforma, "working_well"),)), *improved)
 
 
-def _note(proforma: Proforma, topic: str) -> Group:
+def _note(proforma: Proforma, kind: VisitKind, topic: str) -> Group:
     label = proforma.question("note").label.format(topic=proforma.topic(topic).label)
-    return Group(fields=(_field(proforma, "note", topic, label=label), _field(proforma, "ask", topic)))
+    ask = (_field(proforma, "ask", topic),) if proforma.asks("ask", kind) else ()
+    return Group(fields=(_field(proforma, "note", topic, label=label), *ask))
 
 
 def _issue(proforma: Proforma, kind: VisitKind, subject: Subject, shape: Shape) -> Group:
@@ -207,7 +207,7 @@ def _issue(proforma: Proforma, kind: VisitKind, subject: Subject, shape: Shape) 
         _field(proforma, "urgency", subject.key, default="routine"),
         _field(proforma, "who_sees", subject.key, answer=_readers(proforma, shape), default="channel"),
     ]
-    if shape.earlier:
+    if shape.earlier and proforma.asks("same_as", kind):
         fields.append(_field(proforma, "same_as", subject.key, answer=OneOf(choices=_as_choices(shape.earlier))))
     return Group(
         heading="Another issue" if by_hand else proforma.topic(subject.key).label,

@@ -71,6 +71,16 @@ class CardName(Value):
         """One key per card."""
         return f"{self.kind}|{self.object_id}|{self.person}"
 
+    @property
+    def thread(self) -> str:
+        """What must be posted one after the other: a record's thread in the channel, or one person's chat."""
+        return self.person or self.record_id
+
+    @property
+    def record_id(self) -> str:
+        """The record that a card of a thread belongs to."""
+        return self.object_id.partition(".")[0].partition("_")[0]
+
 
 class Counter(Value):
     """How many records a year has numbered so far."""
@@ -224,6 +234,8 @@ class Store(Protocol):
 
 
 class Clock(Protocol):
+    """What says the time; tests bring their own."""
+
     def now(self) -> datetime:
         """The moment, aware, in UTC."""
         ...

@@ -78,6 +78,12 @@ class Question(Value):
     answer: Answer
     optional: bool = False
     kinds: frozenset[VisitKind] = frozenset(VisitKind)
+    required_for: frozenset[VisitKind] = frozenset()
+    """Kinds of visit for which an optional question must be answered all the same."""
+
+    def must_be_answered(self, kind: VisitKind) -> bool:
+        """Whether a visit of this kind may not leave it out."""
+        return not self.optional or kind in self.required_for
 
 
 class Topic(Value):
@@ -97,6 +103,8 @@ class Proforma(Value):
     step_titles: Mapping[Step, str]
     questions: tuple[Question, ...]
     topics: Mapping[VisitKind, tuple[Topic, ...]]
+    switched_off: frozenset[str] = frozenset()
+    """Optional questions that a council does not ask. They stay known: earlier records hold answers to them."""
 
     def question(self, key: str) -> Question:
         """The question with this key. Raises KeyError if this version has none."""
@@ -107,7 +115,10 @@ class Proforma(Value):
 
     def asks(self, key: str, kind: VisitKind) -> bool:
         """Whether this version puts the question to visits of this kind."""
-        return any(question.key == key and kind in question.kinds for question in self.questions)
+        return any(q.key == key and kind in q.kinds and self._is_on(q, kind) for q in self.questions)
+
+    def _is_on(self, question: Question, kind: VisitKind) -> bool:
+        return question.key not in self.switched_off or question.must_be_answered(kind)
 
     def topic(self, key: str) -> Topic:
         """The topic with this key, of either kind. Raises KeyError if there is none."""
@@ -124,8 +135,7 @@ class Proforma(Value):
         return next((choice.label for choice in choices if choice.key == choice_key), choice_key)
 
     def tailored(self, hints: Mapping[str, str], switched_off: frozenset[str]) -> "Proforma":
-        """This version with a council's own hints, and without the optional questions it has switched off."""
-        kept = (q for q in self.questions if not (q.optional and q.key in switched_off))
-        return self.model_copy(
-            update={"questions": tuple(q.model_copy(update={"hint": hints.get(q.key, q.hint)}) for q in kept)}
-        )
+        """This version with a council's own hints, not asking the optional questions it has switched off."""
+        worded = tuple(q.model_copy(update={"hint": hints.get(q.key, q.hint)}) for q in self.questions)
+        optional = {q.key for q in self.questions if q.optional}
+        return self.model_copy(update={"questions": worded, "switched_off": switched_off & optional})

@@ -232,6 +232,7 @@ _ANYTHING_ELSE = (
         hint="If it was not discussed, write “Not discussed”.",
         answer=TextAnswer(limit=1000),
         optional=True,
+        required_for=_PARENTING,
     ),
     Question(
         key="carer_voice",

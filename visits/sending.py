@@ -39,7 +39,10 @@ def with_references(
 def _answers(draft: Draft, context: Context, slugs: tuple[str, ...]) -> dict[str, object]:
     present = _people(draft.value("members_present"), context)
     expected = context.slot.members if context.slot else ()
-    asks = context.proforma.asks
+
+    def asked(key: str) -> str:
+        return draft.value(key) if context.proforma.asks(key, draft.visit_kind) else ""
+
     return {
         "visit_date": draft.value("visit_date"),
         "mode": draft.value("mode"),
@@ -47,10 +50,10 @@ def _answers(draft: Draft, context: Context, slugs: tuple[str, ...]) -> dict[str
         "members_present": present,
         "no_shows": tuple(member for member in expected if member not in present),
         "interest": draft.value("interest") == "yes",
-        "interest_detail": draft.value("interest_detail"),
+        "interest_detail": asked("interest_detail"),
         "safety_concern": draft.value("concern_gate") == "yes",
         "roles_met": _several(draft.value("roles_met")),
-        "accompanied_by": _several(draft.value("accompanied_by")),
+        "accompanied_by": _several(asked("accompanied_by")),
         "managers_present": draft.value("managers_present"),
         "working_well": draft.value("working_well"),
         "improved": tuple(
@@ -64,12 +67,8 @@ def _answers(draft: Draft, context: Context, slugs: tuple[str, ...]) -> dict[str
             if topic not in slugs
         },
         "identifiers_confirmed": (),
-        "may_quote": draft.value("may_quote") == "yes",
-    } | {
-        key: draft.value(key)
-        for key in ("staff_voice", "child_voice", "carer_voice", "for_scrutiny", "understanding")
-        if asks(key, draft.visit_kind)
-    }
+        "may_quote": asked("may_quote") == "yes",
+    } | {key: asked(key) for key in ("staff_voice", "child_voice", "carer_voice", "for_scrutiny", "understanding")}
 
 
 def _issue(draft: Draft, context: Context, slug: str, number: int) -> Issue:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
+from visits.draft import CONCERNS
 from visits.model import Issue, PersonId, Urgency, Value, VisitRecord
+from visits.pages import ISSUES_PER_PAGE, NOTES_PER_PAGE, OPEN_ISSUES_PER_PAGE
 from visits.proforma import Proforma, Step
 
-PART_BYTES = 18_000
+PART_BYTES = 20_000
 """A card holds 28 KB; this much of it is for rows, counted as below."""
-ROW_BYTES = 420
+ROW_BYTES = 700
 """What a row costs a card besides the words in it."""
 
 Names = Callable[[PersonId], str]
@@ -38,7 +40,7 @@ def rows_of(record: VisitRecord, issues: Sequence[Issue], proforma: Proforma, na
             _met(record, proforma),
             _working_well(record, proforma),
             _topics(record, proforma),
-            _issues(issues, proforma),
+            _issues(record, issues, proforma),
             _anything_else(record, proforma),
         )
     )
@@ -60,6 +62,12 @@ def in_parts(rows: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:
         parts[-1].append(row)
         weight += row.weight
     return tuple(tuple(part) for part in parts)
+
+
+def _page(step: Step, place: int, per_page: int) -> str:
+    """Where an answer is changed, from its place among its like: "issues" for the first page, "issues.2" for the next."""
+    part = place // per_page + 1
+    return step if part == 1 else f"{step}.{part}"
 
 
 def _visit(record: VisitRecord, proforma: Proforma, names: Names) -> Iterable[Row]:
@@ -90,9 +98,10 @@ def _met(record: VisitRecord, proforma: Proforma) -> Iterable[Row]:
 def _working_well(record: VisitRecord, proforma: Proforma) -> Iterable[Row]:
     label = proforma.question("working_well").label
     yield Row(label=label, said=record.working_well, change=Step.WORKING_WELL)
-    for one in record.improved:
+    for place, one in enumerate(record.improved):
         shown = proforma.choice_label("improved", one.said)
-        yield Row(label=f"{one.reference}: has this improved?", shown=shown, change=Step.WORKING_WELL)
+        change = _page(Step.WORKING_WELL, place, OPEN_ISSUES_PER_PAGE)
+        yield Row(label=f"{one.reference}: has this improved?", shown=shown, change=change)
 
 
 def _topics(record: VisitRecord, proforma: Proforma) -> Iterable[Row]:
@@ -101,19 +110,28 @@ def _topics(record: VisitRecord, proforma: Proforma) -> Iterable[Row]:
         serious = rating == "serious_concerns"
         yield Row(label=proforma.topic(topic).label, shown=shown, change=Step.FOUND, serious=serious)
     for topic, note in record.notes.items():
-        label = proforma.question("note").label.format(topic=proforma.topic(topic).label)
-        yield Row(label=label, said=note, change=Step.TELL_MORE)
+        yield _note(record, topic, note, proforma)
 
 
-def _issues(issues: Sequence[Issue], proforma: Proforma) -> Iterable[Row]:
-    for issue in issues:
+def _note(record: VisitRecord, topic: str, note: str, proforma: Proforma) -> Row:
+    label = proforma.question("note").label.format(topic=proforma.topic(topic).label)
+    concerns = [key for key, rating in record.ratings.items() if rating in CONCERNS]
+    place = concerns.index(topic) if topic in concerns else 0
+    return Row(label=label, said=note, change=_page(Step.TELL_MORE, place, NOTES_PER_PAGE))
+
+
+def _issues(record: VisitRecord, issues: Sequence[Issue], proforma: Proforma) -> Iterable[Row]:
+    """An issue made of a note has its words on a row of their own, since they are changed where the note is."""
+    for place, issue in enumerate(issues):
+        if issue.from_note:
+            yield _note(record, issue.topic, issue.text, proforma)
         urgency = proforma.choice_label("urgency", issue.urgency)
         who_sees = proforma.choice_label("who_sees", issue.visibility)
         yield Row(
             label=f"Issue {issue.number}: {proforma.topic(issue.topic).label}",
             shown=f"{urgency}. {who_sees}.",
-            said=issue.text,
-            change=Step.ISSUES,
+            said="" if issue.from_note else issue.text,
+            change=_page(Step.ISSUES, place, ISSUES_PER_PAGE),
             serious=issue.urgency is Urgency.SOON,
         )
 

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Final, Literal
 
-import regex  # type: ignore[import-untyped]  # ships no type information
+import regex
 
 Problem = Literal["too_long", "too_many_symbols"]
 

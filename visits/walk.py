@@ -66,15 +66,16 @@ class Given(Value):
 
 def answer(draft: Draft, step: str, given: Given, context: Context) -> Outcome:
     """What comes of pressing a button on the card of a step."""
-    if given.revision != draft.revision or (step, given.part) != (draft.step, draft.part):
+    shown = _as_shown(draft, step, given, context)
+    if shown is None:
         return _old(draft, step, given, context)
-    page = _page_at(draft, context)
-    draft, unkept = _keep(draft, page, given, context)
+    page = _page_at(shown, context)
+    draft, unkept = _keep(shown, page, given, context)
     if unkept:
         return FixAnswers(draft=draft, page=_page_at(draft, context), faults=unkept)
     match given.move:
         case Move.CONTINUE:
-            return _continue(draft, page, context)
+            return _continue(draft, context)
         case Move.CARRY_ON:
             at_safety_page = draft.step is Step.SAFETY and draft.part == SAFETY_PAGE
             return _onward(draft, context) if at_safety_page else current(draft, context)
@@ -87,8 +88,7 @@ def answer(draft: Draft, step: str, given: Given, context: Context) -> Outcome:
         case Move.ADD_ISSUE:
             return _add_issue(draft, context)
         case Move.REMOVE_ISSUE:
-            extras = tuple(slug for slug in draft.extras if slug != given.target)
-            return current(_move(draft, draft.step, 1, extras=extras), context)
+            return _remove_issue(draft, given.target, context)
         case Move.ADD_MEMBER | Move.CALLED:
             return current(draft, context)
         case Move.SEND:
@@ -97,15 +97,46 @@ def answer(draft: Draft, step: str, given: Given, context: Context) -> Outcome:
 
 def current(draft: Draft, context: Context) -> Current:
     """What an open draft shows now."""
+    draft = _settled(draft, context)
     page = _page_at(draft, context)
     if draft.step is Step.SAFETY and draft.part == SAFETY_PAGE:
         return SafetyPage(draft=draft)
     if page.step is Step.CHECK:
-        return _checked(draft, page, context)
+        record, issues = compose(draft, context)
+        found = _found(draft, pages(draft, context))
+        return CheckAnswers(draft=draft, page=page, record=record, issues=issues, found=tuple(found))
     return ShowStep(draft=draft, page=page)
 
 
-def _continue(draft: Draft, page: Page, context: Context) -> Outcome:
+def _as_shown(draft: Draft, step: str, given: Given, context: Context) -> Draft | None:
+    """The draft as the card that was pressed shows it: None if that is not the latest card.
+
+    Sending is judged anew, so check-and-send may be pressed even if a page behind it wants an answer by now.
+    """
+    if given.revision != draft.revision:
+        return None
+    views = [draft] if draft.step is Step.CHECK else []
+    views.append(_settled(draft, context))
+    return next((view for view in views if (view.step, view.part) == (step, given.part)), None)
+
+
+def _settled(draft: Draft, context: Context) -> Draft:
+    """The draft on a page that there is. The register, the calendar, the form or the open issues may have moved on since
+    it was saved: then it stands at the nearest page before, or at the first that wants an answer again."""
+    if draft.step is Step.SAFETY and draft.part == SAFETY_PAGE:
+        return draft
+    walk = pages(draft, context)
+    page = walk[_index(walk, draft)]
+    faulty = _first_faulty(draft, walk, context) if page.step is Step.CHECK else None
+    if faulty:
+        return _move(draft, faulty[0].step, faulty[0].shape.part, changing=True)
+    return _move(draft, page.step, page.shape.part)
+
+
+def _continue(draft: Draft, context: Context) -> Outcome:
+    page = _page_at(draft, context)  # as it is now: a councillor may have joined the list on it
+    if page.step is Step.CHECK:
+        return current(draft, context)
     faults = faults_on(page, draft, context)
     if faults:
         return FixAnswers(draft=draft, page=page, faults=faults)
@@ -151,9 +182,7 @@ def _back(draft: Draft, context: Context) -> Outcome:
 
 
 def _change(draft: Draft, target: str, context: Context) -> Outcome:
-    """Open one step again. What was declared at check-and-send is to be declared anew."""
-    typed = {key: value for key, value in draft.typed.items() if key not in DECLARATIONS}
-    draft = draft.model_copy(update={"typed": typed})
+    """Open one step again."""
     step, _, part = target.partition(".")
     for page in pages(draft, context):
         if page.step == step and page.step is not Step.CHECK and str(page.shape.part) == (part or "1"):
@@ -170,6 +199,15 @@ def _add_issue(draft: Draft, context: Context) -> Outcome:
     return current(_move(draft, Step.ISSUES, last.shape.part), context)
 
 
+def _remove_issue(draft: Draft, slug: str, context: Context) -> Outcome:
+    """Take an issue away with all that was typed for it. Those that come from a note stay: the note may be changed."""
+    if draft.step is not Step.ISSUES or slug not in draft.extras:
+        return current(draft, context)
+    extras = tuple(extra for extra in draft.extras if extra != slug)
+    typed = {key: value for key, value in draft.typed.items() if not key.endswith(f"__{slug}")}
+    return current(_move(draft.model_copy(update={"typed": typed}), Step.ISSUES, 1, extras=extras), context)
+
+
 def _send(draft: Draft, context: Context) -> Outcome:
     if draft.step is not Step.CHECK:
         return current(draft, context)
@@ -183,16 +221,6 @@ def _send(draft: Draft, context: Context) -> Outcome:
     kinds = sorted({kind for found in shown.found for kind in found.kinds})
     record = shown.record.model_copy(update={"identifiers_confirmed": tuple(kinds)})
     return Sent(draft=draft, record=record, issues=shown.issues)
-
-
-def _checked(draft: Draft, page: Page, context: Context) -> Current:
-    walk = pages(draft, context)
-    faulty = _first_faulty(draft, walk, context)
-    if faulty:
-        # The register, the calendar or the open issues have moved on since this page was answered.
-        return ShowStep(draft=_move(draft, faulty[0].step, faulty[0].shape.part, changing=True), page=faulty[0])
-    record, issues = compose(draft, context)
-    return CheckAnswers(draft=draft, page=page, record=record, issues=issues, found=tuple(_found(draft, walk)))
 
 
 def _found(draft: Draft, walk: tuple[Page, ...]) -> list[FoundIn]:
@@ -211,14 +239,14 @@ def _found(draft: Draft, walk: tuple[Page, ...]) -> list[FoundIn]:
 
 
 def _old(draft: Draft, step: str, given: Given, context: Context) -> CardIsOld:
-    again = given.operation_id == draft.last_operation
     on_card = next((p for p in pages(draft, context) if p.step == step and p.shape.part == given.part), None)
     typed_there = [
         (field.label, text.clean(given.values.get(field.key, "")), draft.value(field.key))
-        for field in (on_card.fields if on_card and not again else ())
+        for field in (on_card.fields if on_card else ())
         if isinstance(field.answer, TextAnswer)
     ]
     unsaved = tuple((label, typed) for label, typed, saved in typed_there if typed and typed != saved)
+    again = given.operation_id == draft.last_operation and not unsaved
     return CardIsOld(draft=draft, now=current(draft, context), unsaved=unsaved, again=again)
 
 
@@ -235,7 +263,14 @@ def _index(walk: tuple[Page, ...], draft: Draft) -> int:
 
 
 def _move(draft: Draft, step: Step, part: int, **changes: object) -> Draft:
-    return draft.model_copy(update={"step": step, "part": part, **changes})
+    """The draft at another page. Away from check-and-send, what was declared there is to be declared anew."""
+    typed = draft.typed if step is Step.CHECK else undeclared(draft.typed)
+    return draft.model_copy(update={"step": step, "part": part, "typed": typed, **changes})
+
+
+def undeclared(typed: Mapping[str, str]) -> dict[str, str]:
+    """What was typed, without what was declared at check-and-send."""
+    return {key: value for key, value in typed.items() if key not in DECLARATIONS}
 
 
 def _keep(draft: Draft, page: Page, given: Given, context: Context) -> tuple[Draft, tuple[Fault, ...]]:
@@ -269,29 +304,25 @@ def _submits_nothing(draft: Draft, given: Given) -> bool:
 
 
 def _cleaned(field: Field, raw: str) -> str:
+    typed = text.clean(raw)  # choices too: what a card carries may hold anything
     match field.answer:
-        case TextAnswer():
-            return text.clean(raw)
         case SomeOf():
-            return ",".join(dict.fromkeys(part.strip() for part in raw.split(",") if part.strip()))
+            return ",".join(dict.fromkeys(part.strip() for part in typed.split(",") if part.strip()))
         case Tick():
-            return "true" if raw == "true" else ""
+            return "true" if typed == "true" else ""
         case _:
-            return raw.strip()
+            return typed
 
 
 def _too_large(field: Field, value: str) -> Fault | None:
     limit = field.answer.limit if isinstance(field.answer, TextAnswer) else 1000
     if len(value.encode()) <= limit * KEPT_BYTES_PER_CHARACTER:
         return None
-    return Fault(
-        field=field.key,
-        question=field.question,
-        code=FaultCode.NOT_KEPT if isinstance(field.answer, TextAnswer) else FaultCode.NOT_OFFERED,
-        label=field.label,
-        limit=limit,
-        length=text.length(value),
-    )
+    length = text.length(value)
+    code = FaultCode.NOT_OFFERED
+    if isinstance(field.answer, TextAnswer):
+        code = FaultCode.NOT_KEPT if length > limit else FaultCode.TOO_MANY_SYMBOLS
+    return Fault(field=field.key, question=field.question, code=code, label=field.label, limit=limit, length=length)
 
 
 def _join_another_member(typed: dict[str, str], context: Context) -> None:

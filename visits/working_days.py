@@ -86,7 +86,7 @@ class WorkingDays(Value):
 
 @lru_cache(maxsize=64)
 def bank_holidays(year: int) -> frozenset[date]:
-    """England's bank holidays of a year, with substitutes for those at a weekend and days proclaimed for one occasion."""
+    """England's bank holidays of a year, with substitutes for those at a weekend and days proclaimed for an occasion."""
     from holidays import country_holidays  # noqa: PLC0415  # slow to load, and most turns ask for no working day
 
     return frozenset(country_holidays("GB", subdiv="ENG", years=year))

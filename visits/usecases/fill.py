@@ -12,7 +12,7 @@ from visits.ports import CardKind, CardName, Change, Happened, Office, Put, Show
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import send
 from visits.usecases.start import HeldByAnother, Opened, Refused, open_draft
-from visits.walk import Given, Move, answer, current
+from visits.walk import Given, Move, answer, current, undeclared
 
 CALLED = ("police", "mash", "out_of_hours", "lado")
 """Whom a councillor may say they have called (DESIGN 4, step 2): a choice and a time, never words."""
@@ -58,7 +58,8 @@ async def press(office: Office, person: PersonId, year: str, key: str, step: str
     elif not isinstance(outcome, CardIsOld):
         changes = [Put(outcome.draft, stored), *_call_noted(office, outcome.draft, given, person)]
         await office.store.year(year).commit(changes, write_id=_write_id(key, given))
-    noted = given.move is Move.CALLED and not isinstance(outcome, CardIsOld | FixAnswers)
+    called = given.move is Move.CALLED and given.target in CALLED
+    noted = called and not isinstance(outcome, CardIsOld | FixAnswers)
     return Answered(outcome=outcome, context=context, channel=channel, called=given.target if noted else "")
 
 
@@ -70,7 +71,9 @@ async def take_over(office: Office, person: PersonId, year: str, key: str) -> Op
     opened = await open_draft(office, person, stored.value)
     if not isinstance(opened, HeldByAnother):
         return opened
-    taken = stored.value.model_copy(update={"author": person, "revision": stored.value.revision + 1})
+    # What one councillor declared, the other has not.
+    changes = {"author": person, "revision": stored.value.revision + 1, "typed": undeclared(stored.value.typed)}
+    taken = stored.value.model_copy(update=changes)
     event = _event(office, taken, "taken_over", person, taken.last_operation)
     await office.store.year(year).commit(
         [Put(taken, stored), Happened(event)], write_id=f"take over {taken.id} {taken.revision} {person}"

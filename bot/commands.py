@@ -1,0 +1,42 @@
+"""What a person can say to the bot in one or two words: the one table that the app package and the handlers share."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Scope(StrEnum):
+    """Where a command can be said, in the app package's own words."""
+
+    PERSONAL = "personal"
+    TEAM = "team"
+
+
+class Command(NamedTuple):
+    """A command: what is said, how menus show it, and other ways of saying the same."""
+
+    word: str
+    title: str
+    description: str
+    scopes: frozenset[Scope]
+    also: tuple[str, ...] = ()
+
+
+_PERSONAL = frozenset({Scope.PERSONAL})
+_TEAM = frozenset({Scope.TEAM})
+
+COMMANDS: tuple[Command, ...] = (
+    Command("help", "Help", "What I can do for you", _PERSONAL | _TEAM, ("hi", "hello", "start", "?")),
+    Command("new visit", "New visit", "Start the form for a visit you have made", _PERSONAL, ("new", "visit")),
+    Command("continue", "Continue", "Carry on with a form you have begun", _PERSONAL, ("resume",)),
+    Command(
+        "my records", "My records", "Read the forms you have sent and the answers to them", _PERSONAL, ("records",)
+    ),
+    Command("use this channel", "Use this channel", "Send visit forms for the Head of Service to this channel", _TEAM),
+)
+
+
+def command_said(text: str, scope: Scope) -> Command | None:
+    """The command that this message is, whatever its case, spacing and closing punctuation; None if it is none."""
+    said = " ".join(text.casefold().split())
+    spoken = {said, said.rstrip(" .!?")}
+    return next((c for c in COMMANDS if scope in c.scopes and not spoken.isdisjoint({c.word, *c.also})), None)

@@ -1,0 +1,168 @@
+"""What a council says of itself in council.toml: contacts, clocks, the form's small print, people and teams."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from bot.register import Day, Guid, Name, Plain, slug
+from visits.model import Contact, Contacts, CouncilRules, Person, PersonId, Team, Value
+from visits.working_days import DateRange, WorkingDays
+
+
+def _phone(value: str) -> str:
+    if not re.fullmatch(r"\+?[0-9][0-9 ()]{1,28}[0-9]", value):
+        raise ValueError("must be a telephone number, in quotes")
+    return value
+
+
+Phone = Annotated[str, AfterValidator(_phone)]
+
+
+class Line(Value):
+    """Someone to call."""
+
+    label: Name
+    phone: Phone
+
+
+class Lines(Value):
+    """Whom a councillor calls at once when worried about a child, or about someone who works with children."""
+
+    police: Phone = "999"
+    mash: Line
+    out_of_hours: Line
+    lado: Line
+    whistleblowing: Line
+    safeguarding_lead: Guid
+    """Told when a councillor has said that they called."""
+
+    def contacts(self) -> Contacts:
+        """The same, as the rules know it."""
+        lines = {name: getattr(self, name) for name in ("mash", "out_of_hours", "lado", "whistleblowing")}
+        calls = {name: Contact(name=line.label, phone=line.phone) for name, line in lines.items()}
+        return Contacts(police=Contact(name="Police", phone=self.police), **calls)
+
+
+def _recess(value: object) -> object:
+    """Months and spans of days, from a list of "08" (August) and "2026-12-21 to 2027-01-03"."""
+    if not isinstance(value, list):
+        raise ValueError('must be a list such as ["08", "2026-12-21 to 2027-01-03"]')
+    return tuple(_month_or_span(str(entry)) for entry in value)
+
+
+def _month_or_span(entry: str) -> int | DateRange:
+    if re.fullmatch(r"0[1-9]|1[0-2]", entry):
+        return int(entry)
+    try:
+        first, last = (date.fromisoformat(part) for part in entry.split(" to "))
+    except ValueError:
+        raise ValueError(f'has "{entry}": write a month as "08" or days as "2026-12-21 to 2027-01-03"') from None
+    if last < first:
+        raise ValueError(f'has "{entry}", which ends before it begins')
+    return DateRange(first=first, last=last)
+
+
+class Clocks(Value):
+    """Days are working days. The scheme's papers set none of them: these are the proposal's."""
+
+    answer_days: int = Field(10, ge=1, le=60)
+    soon_days: int = Field(3, ge=1, le=60)
+    extension_days: int = Field(20, ge=1, le=120)
+    """The whole time allowed when an answer is put off, not the time added."""
+    follow_up_days: int = Field(10, ge=1, le=60)
+    closures: tuple[Day, ...] = ()
+    """Days when the council is shut, besides weekends and England's bank holidays."""
+    recess: Annotated[tuple[int | DateRange, ...], BeforeValidator(_recess)] = (8,)
+    """Months, and spans of days, when councillors do not meet."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.soon_days <= self.answer_days <= self.extension_days:
+            raise ValueError("must have soon_days, answer_days and extension_days from shortest to longest")
+        if set(range(1, 13)) <= set(self.recess):
+            raise ValueError("must leave at least one month that is not recess")
+        return self
+
+
+class FormChoices(Value):
+    """What a council may change in its visit form: hints, and which optional questions to leave out."""
+
+    agreed_by: Name
+    agreed_on: Day
+    hints: Mapping[str, Annotated[Plain, Field(max_length=200)]] = {}
+    switched_off: frozenset[str] = frozenset()
+
+
+class Drafts(Value):
+    """Forms begun and never sent."""
+
+    keep_days: int = Field(90, ge=7, le=366)
+
+
+class About(Value):
+    """The council itself. People are named by aadObjectId."""
+
+    id: Annotated[str, Field(min_length=1, max_length=20), AfterValidator(slug)]
+    name: Name
+    tenant_id: Guid
+    committee: Name = "Overview and Scrutiny Committee"
+    executive_director: Guid
+    """Answers an issue that is about the Head of Service."""
+    privacy_contact: Plain = ""
+    """An address or number for questions about personal data; without one, people are sent to Democratic Services."""
+    logo: Path | None = None
+
+
+class Council(Value):
+    """A council.toml in which every name has been found and every rule kept."""
+
+    id: str
+    name: str
+    tenant_id: str
+    committee: str
+    executive_director: PersonId
+    safeguarding_lead: PersonId
+    privacy_contact: str
+    logo: Path | None
+    contacts: Contacts
+    clock: Clocks
+    proforma: FormChoices
+    drafts: Drafts
+    people: tuple[Person, ...]
+    teams: tuple[Team, ...]
+
+    @property
+    def rules(self) -> CouncilRules:
+        """As much of it as the rules of visits need."""
+        return CouncilRules(
+            id=self.id,
+            name=self.name,
+            tenant_id=self.tenant_id,
+            committee=self.committee,
+            contacts=self.contacts,
+            safeguarding_lead=self.safeguarding_lead,
+            executive_director=self.executive_director,
+            answer_days=self.clock.answer_days,
+            soon_days=self.clock.soon_days,
+            closures=frozenset(self.clock.closures),
+            hints=self.proforma.hints,
+            switched_off=self.proforma.switched_off,
+        )
+
+    @property
+    def working_days(self) -> WorkingDays:
+        """When the council works, and when its members are in recess."""
+        return WorkingDays(closures=frozenset(self.clock.closures), recess=self.clock.recess)
+
+
+class BadCouncil(Exception):
+    """The file cannot be used. `faults` has one line for each: "teams[2].visit_kind: must be …", counted from 1."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        lines = ["The council file needs attention (people and teams are counted from 1):", *(f"- {f}" for f in faults)]
+        super().__init__("\n".join(lines))
+        self.faults = faults

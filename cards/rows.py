@@ -1,0 +1,34 @@
+"""Lines that several cards have in common."""
+
+from cards.elements import ActionSet, CardElement, Column, ColumnSet, Execute, TextBlock, plain, said
+from cards.wording import form as wording
+from cards.words import Wording, words
+from visits.summary import Row
+
+
+def question_and_answer(row: Row) -> list[CardElement]:
+    """A question with its answer below it: our words as wording, a person's as they wrote them."""
+    items: list[CardElement] = [TextBlock(text=words("{label}", label=row.label), weight="Bolder", size="Small")]
+    if row.shown:
+        shown = words("{shown}", shown=row.shown)
+        items.append(TextBlock(text=shown, spacing="None", weight="Bolder" if row.serious else "Default"))
+    if row.said:
+        items.append(said(row.said))
+    if not row.shown and not row.said:
+        items.append(TextBlock(text=wording.NOTHING_ENTERED, is_subtle=True, spacing="None"))
+    return items
+
+
+def line_with_button(text: Wording, action: Execute) -> CardElement:
+    """A line of a list with what can be done about it."""
+    return ColumnSet(
+        columns=[
+            Column(width="stretch", vertical_content_alignment="Center", items=[plain(text)]),
+            Column(width="auto", items=[ActionSet(actions=[action])]),
+        ]
+    )
+
+
+def error(what: Wording) -> TextBlock:
+    """What is wrong, beside its question: in words, not by colour alone."""
+    return TextBlock(text=words("Error: {what}", what=what), color="Attention", weight="Bolder")

@@ -1,0 +1,87 @@
+"""What the bot says in a personal chat besides the form."""
+
+from datetime import datetime
+
+from cards.wording.form import day, short_day
+from cards.words import Wording, words
+from visits.years import london_day, london_time
+
+NEW_VISIT = "Start a visit form"
+MY_RECORDS = "My records"
+HELP = "Help"
+GO_ON = "Go on"
+READ = "Read"
+START = "Start"
+IT_IS_THIS = "Yes, that visit"
+IT_IS_ANOTHER = "No, another visit"
+
+WHAT_FOR = Wording(
+    "I help councillors record what they saw on a visit to the front line of children’s social care, "
+    "and I pass each issue to the Head of Service for an answer."
+)
+START_HINT = Wording("The form is nine short cards. Everything is saved as you go, so you can stop and go on later.")
+YOU_CAN_SAY = Wording(
+    "You can also say “new visit”, “continue” or “my records”. "
+    "At a question with a text box, what you say goes into the box."
+)
+OFFICER_HINT = Wording(
+    "Records and issues are posted to the Head of Service’s channel. "
+    "To choose the channel, mention me there and say “use this channel”."
+)
+NO_CHILD_DATA = Wording("Never name or describe a child, a family or a member of staff.")
+CHOOSE_TITLE = Wording("Which visit do you want to write up?")
+YOUR_VISITS = Wording("Your planned visits")
+YOUR_FORMS = Wording("Your forms in progress")
+ANOTHER_VISIT = Wording("A visit that is not on the rota")
+WHICH_TEAM = "Which team did you visit?"
+WHEN = "When was the visit?"
+MISSING_TEAM = Wording("Select the team you visited")
+SLOT_CLOSED = Wording("That visit can’t be written up: it is done, cancelled or yet to come.")
+TEAM_UNKNOWN = Wording("That team is no longer on the list. Select another.")
+NOTHING_TO_GO_ON = Wording("You have no visit form in progress.")
+GONE = Wording("That form is no longer there. It was sent, or deleted because it was never sent.")
+NOT_YOURS = Wording("That form belongs to another councillor.")
+NO_PHOTOS = Wording("I cannot keep photos or recordings. Describe it here.")
+NOT_UNDERSTOOD = Wording("I did not understand that. This is what I can do:")
+NO_RECORDS = Wording("You have no records yet.")
+RECORDS_TITLE = Wording("Records of visits you took part in")
+NOT_FOR_YOU = Wording("You can’t do that. It is for people in another role.")
+NOT_ON_REGISTER = Wording(
+    "I know you only as a guest here. Ask Democratic Services to put you on the register of councillors and officers."
+)
+OLD_CARD = Wording("That button is no longer in use. Say “hi” to start again.")
+WENT_WRONG = Wording("Something went wrong at our end. Nothing that was saved is lost. Try again.")
+STORE_DOWN = Wording("The records can’t be reached just now. Nothing that was saved is lost. Try again in a minute.")
+TALK_TO_ME = Wording("Talk to me in a personal chat to write up a visit. Here I post records and issues.")
+
+
+def greeting(name: str) -> Wording:
+    """The first line of all."""
+    return words("Hello {name}", name=name) if name else Wording("Hello")
+
+
+def visit_line(team: str, start: datetime) -> Wording:
+    """A planned visit in a list."""
+    return words("{team}, {day}", team=team, day=day(london_day(start)))
+
+
+def draft_line(team: str, step: int, saved: datetime) -> Wording:
+    """A form in progress in a list."""
+    when = london_time(saved)
+    return words(
+        "{team}, step {step} of 9, saved {day} {time}",
+        team=team,
+        step=step,
+        day=short_day(when.date()),
+        time=f"{when:%H:%M}",
+    )
+
+
+def is_it_this(team: str, start: datetime) -> Wording:
+    """Asked when a visit off the rota is near a planned one."""
+    return words("Is this the {team} visit planned for {day}?", team=team, day=day(london_day(start)))
+
+
+def page_of(page: int, pages: int) -> Wording:
+    """Where one is in a long list."""
+    return words("Page {page} of {pages}", page=page, pages=pages)

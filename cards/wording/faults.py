@@ -1,0 +1,67 @@
+"""What is said beside a question that was not answered right: "Enter …" or "Select …", never whose fault it is."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from cards.words import Wording, words
+from visits.checks import Fault, FaultCode
+
+MISSING: Final[Mapping[str, Wording]] = {
+    "visit_date": Wording("Enter the date of the visit"),
+    "mode": Wording("Select how you met"),
+    "duration": Wording("Select how long the visit lasted"),
+    "members_present": Wording("Select the councillors who were there"),
+    "another_member": Wording("Select a councillor"),
+    "interest": Wording("Select yes if you or close family have a connection with this team"),
+    "interest_detail": Wording("Enter what the connection is"),
+    "concern_gate": Wording("Select yes if you are worried about a child or about how someone has behaved"),
+    "roles_met": Wording("Select who you met"),
+    "managers_present": Wording("Select whether managers were in the room"),
+    "accompanied_by": Wording("Select who visited with you"),
+    "working_well": Wording("Enter what is working well, or that nothing stood out"),
+    "improved": Wording("Select whether it has improved"),
+    "rating": Wording("Select whether you had concerns"),
+    "note": Wording("Enter what you found"),
+    "ask": Wording("Select whether you want an answer"),
+    "issue_topic": Wording("Select what the issue is about"),
+    "issue_text": Wording("Enter what the Head of Service should answer"),
+    "urgency": Wording("Select how soon it needs an answer"),
+    "who_sees": Wording("Select who should see it"),
+    "same_as": Wording("Select an earlier issue"),
+    "staff_voice": Wording("Enter what team members most wanted councillors to know"),
+    "child_voice": Wording("Enter how children and families are listened to, or “Not discussed”"),
+    "carer_voice": Wording("Enter how foster carers are listened to"),
+    "for_scrutiny": Wording("Enter what the committee should know"),
+    "understanding": Wording("Select how well you understand this team’s work"),
+    "may_quote": Wording("Select whether the report may quote your words"),
+    "confirm_identifiers": Wording("Select the box once you have looked at each answer named above"),
+    "declare_anonymous": Wording("Select the box to confirm that nobody could be recognised"),
+}
+
+_BY_CODE: Final[Mapping[FaultCode, str]] = {
+    FaultCode.NOT_OFFERED: "Select one of the answers on this card",
+    FaultCode.TOO_LONG: "Enter {limit} characters or fewer: there are {length}",
+    FaultCode.TOO_MANY_SYMBOLS: "Enter fewer emoji or special symbols: they take more room than letters",
+    FaultCode.NOT_KEPT: (
+        "Enter {limit} characters or fewer. {length} are too many to keep, so this box holds what was saved before"
+    ),
+    FaultCode.NOT_A_DATE: "Enter the date as a day, a month and a year",
+    FaultCode.IN_THE_FUTURE: "Enter a date that is today or in the past",
+    FaultCode.TOO_LONG_AGO: "Enter a date within the last 12 months",
+    FaultCode.OTHER_YEAR: (
+        "Enter a date in the same council year, 1 May to 30 April. For another year, start a new visit form"
+    ),
+    FaultCode.TOO_MANY_CHOSEN: "Select {limit} or fewer: {length} are selected",
+}
+
+
+def wording(fault: Fault) -> Wording:
+    """The sentence for a fault."""
+    if fault.code in (FaultCode.MISSING, FaultCode.NOT_TICKED):
+        return MISSING[fault.question]
+    return words(_BY_CODE[fault.code], limit=f"{fault.limit:,}", length=f"{fault.length:,}")
+
+
+def date_wording(code: FaultCode) -> Wording:
+    """The sentence for a date of visit, before there is a form."""
+    return wording(Fault(field="visit_date", question="visit_date", code=code))

@@ -1,0 +1,103 @@
+"""What a use case wants changed, as operations on rows: main rows, the indexes that lists are read by, events and cards."""
+
+from collections.abc import Iterator, Sequence
+
+from storage.outbox import show
+from storage.rows import key_part, pack, stamp
+from storage.table import Delete, Insert, Operation, Replace, Scalar, Table
+from visits.draft import Draft
+from visits.model import OPEN_STATES, Event, Issue, Slot, VisitRecord
+from visits.ports import Change, Counter, Finished, Happened, Improvement, Put, Remove, Show, Storable
+
+
+def main_key(value: Storable) -> str:
+    """The key of the row that holds a value."""
+    match value:
+        case Draft():
+            return f"draft|{value.key}"
+        case Slot():
+            return f"slot|{value.id}"
+        case VisitRecord():
+            return f"record|{value.id}"
+        case Issue():
+            return issue_key(value.id)
+        case Counter():
+            return f"counter|{value.name}"
+        case Improvement():
+            return f"improved|{value.issue_id}|{value.record_id}"
+
+
+def issue_key(issue_id: str) -> str:
+    """Issues sort by record and number."""
+    record_id, _, number = issue_id.rpartition("_")
+    return f"issue|{record_id}|{number.zfill(2)}"
+
+
+def index_keys(value: Storable) -> Iterator[str]:
+    """The keys of the rows that lists are read by. Each ends in the key part of the value's own id."""
+    match value:
+        case Draft():
+            yield f"draftof|{value.author}|{value.key}"
+        case Slot():
+            yield f"slotteam|{value.team_id}|{stamp(value.start)}|{value.id}"
+            for member in value.members:
+                yield f"slotof|{member}|{stamp(value.start)}|{value.id}"
+        case VisitRecord():
+            for person in {value.author, *value.members_present}:
+                yield f"recordof|{person}|{stamp(value.sent_at)}|{value.id}"
+        case Issue() if value.state in OPEN_STATES:
+            yield f"open|{value.team_id}|{stamp(value.raised_at)}|{value.id}"
+        case _:
+            return
+
+
+async def operations(table: Table, partition: str, changes: Sequence[Change]) -> list[Operation]:
+    """The operations that make these changes. Reads the rows that the changes depend on."""
+    made: list[Operation] = []
+    events = 0
+    cards = 0
+    for change in changes:
+        match change:
+            case Put():
+                made += await _put(table, partition, change)
+            case Remove():
+                made.append(Delete(main_key(change.was.value), change.was.version))
+                made += await _unlisted(table, partition, set(index_keys(change.was.value)))
+            case Happened():
+                made.append(event_row(change.event, events))
+                events += 1
+            case Show():
+                made += await show(table, partition, change, cards)
+                cards += 1
+            case Finished():
+                key = result_key(change.operation_id, change.person)
+                made.append(Insert(key, {"outcome": change.outcome}))
+    return made
+
+
+def event_row(event: Event, number: int) -> Insert:
+    """An event, kept for good. `number` tells apart the events of one operation."""
+    return Insert(f"event|{stamp(event.at)}|{key_part(event.operation_id)}|{number:02d}", pack(event))
+
+
+def result_key(operation_id: str, person: str) -> str:
+    """Operation ids begin with their day, so that old results are a key range."""
+    return f"result|{key_part(operation_id)}|{person}"
+
+
+async def _put(table: Table, partition: str, change: Put) -> list[Operation]:
+    key, values = main_key(change.value), pack(change.value)
+    was = set(index_keys(change.was.value)) if change.was else set()
+    now = dict.fromkeys(index_keys(change.value))
+    main: Operation = Replace(key, values, change.was.version) if change.was else Insert(key, values)
+    listed = [Insert(index, _no_values()) for index in now if index not in was]
+    return [main, *listed, *await _unlisted(table, partition, was - set(now))]
+
+
+async def _unlisted(table: Table, partition: str, keys: set[str]) -> list[Operation]:
+    rows = [await table.get(partition, key) for key in sorted(keys)]
+    return [Delete(row.key, row.version) for row in rows if row]
+
+
+def _no_values() -> dict[str, Scalar]:
+    return {}

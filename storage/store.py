@@ -1,0 +1,189 @@
+"""One council on the table: the adapter of `visits.ports.Store`, over the partition `{council}` and one more for each year."""
+
+import secrets
+import time
+from collections.abc import Sequence
+from typing import Final, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from storage.changes import event_row
+from storage.outbox import Outbox
+from storage.rows import key_part, pack, unpack
+from storage.table import Delete, Insert, Operation, Replace, Row, RowConflict, Table, prefix_range
+from storage.year import TableYear, all_rows
+from visits.model import Channel, Event, Person, PersonalChat, PersonId, Team
+
+V = TypeVar("V", bound=BaseModel)
+
+CACHE_SECONDS: Final = 10.0
+"""How old the register may be. A leaver is locked out within this time on every replica."""
+BATCH: Final = 90
+
+
+class _Kept(Generic[V]):
+    """A list read now and then: the register and the teams change rarely and are needed on every turn."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, V] = {}
+        self.until = 0.0
+
+    @property
+    def is_fresh(self) -> bool:
+        return time.monotonic() < self.until
+
+    def keep(self, values: dict[str, V]) -> dict[str, V]:
+        self.values = values
+        self.until = time.monotonic() + CACHE_SECONDS
+        return values
+
+    def forget(self) -> None:
+        self.until = 0.0
+
+
+class TableStore:
+    """Everything that is remembered for one council. `council_id` is part of every partition's name."""
+
+    def __init__(self, table: Table, council_id: str, *, lease_seconds: float = 60.0) -> None:
+        self._table = table
+        self._council = council_id
+        self._lease = lease_seconds
+        self._people: _Kept[Person] = _Kept()
+        self._teams: _Kept[Team] = _Kept()
+        self._known_years: set[str] = set()
+
+    def year(self, label: str) -> TableYear:
+        """One year's slots, drafts, records and issues."""
+        return TableYear(self._table, self._council, label)
+
+    def outbox(self, label: str) -> Outbox:
+        """One year's cards that wait to be posted."""
+        return Outbox(self._table, f"{self._council}|{label}", label, lease_seconds=self._lease)
+
+    async def open_year(self, label: str) -> TableYear:
+        """The year, made known first, so that work in it will be found."""
+        if label not in self._known_years:
+            await self._insert_once(f"year|{label}", Insert(f"year|{label}", {"label": label}))
+            self._known_years.add(label)
+        return self.year(label)
+
+    async def years(self) -> Sequence[str]:
+        """The known years, oldest first."""
+        rows = await self._rows("year|")
+        return [str(row.values["label"]) for row in rows]
+
+    async def person(self, person: PersonId) -> Person | None:
+        """Someone on the register."""
+        return (await self._register()).get(person)
+
+    async def people(self) -> Sequence[Person]:
+        """The whole register, by name."""
+        return sorted((await self._register()).values(), key=lambda person: person.name)
+
+    def last_known_people(self) -> Sequence[Person]:
+        """The register as last read, for showing a name while the store is down: never for deciding anything."""
+        return sorted(self._people.values.values(), key=lambda person: person.name)
+
+    async def team(self, team_id: str) -> Team | None:
+        """A visited team."""
+        return (await self._visited()).get(team_id)
+
+    async def teams(self) -> Sequence[Team]:
+        """All visited teams, by name."""
+        return sorted((await self._visited()).values(), key=lambda team: team.name)
+
+    async def channel_of(self, head_of_service: PersonId) -> Channel | None:
+        """The channel chosen for a Head of Service."""
+        return await self._one(Channel, f"channel|{head_of_service}")
+
+    async def choose_channel(self, channel: Channel, event: Event) -> None:
+        """Put this channel in place of any chosen before."""
+        await self._upsert([(f"channel|{channel.head_of_service}", channel)], event)
+
+    async def chat_with(self, person: PersonId) -> PersonalChat | None:
+        """How to write to a person, if they and the bot have met."""
+        return await self._one(PersonalChat, f"chat|{person}")
+
+    async def met(self, chat: PersonalChat) -> None:
+        """Remember how to write to a person, if that is news."""
+        if await self.chat_with(chat.person) != chat:
+            await self._upsert([(f"chat|{chat.person}", chat)], None)
+
+    async def register(self, people: Sequence[Person], teams: Sequence[Team], event: Event) -> None:
+        """Put these in place of those with the same ids. In steps that can be repeated if one fails."""
+        values: list[tuple[str, BaseModel]] = [(f"person|{person.id}", person) for person in people]
+        values += [(f"team|{team.id}", team) for team in teams]
+        for start in range(0, len(values), BATCH):
+            await self._upsert(values[start : start + BATCH], event, number=start // BATCH)
+        self._people.forget()
+        self._teams.forget()
+
+    async def thread_is(self, channel_id: str, root_activity_id: str, record_id: str, year: str) -> None:
+        """Remember which record a thread is about. Repeating it changes nothing."""
+        key = f"thread|{key_part(channel_id)}|{key_part(root_activity_id)}"
+        await self._insert_once(key, Insert(key, {"record_id": record_id, "year": year}))
+
+    async def record_of_thread(self, channel_id: str, root_activity_id: str) -> tuple[str, str] | None:
+        """(record id, year) of a thread."""
+        row = await self._table.get(self._council, f"thread|{key_part(channel_id)}|{key_part(root_activity_id)}")
+        return (str(row.values["record_id"]), str(row.values["year"])) if row else None
+
+    async def first(self, once: str) -> bool:
+        """Whether this is the first time that anyone asks for `once`: so that a greeting or a notice comes once."""
+        return await self._insert_once(f"once|{key_part(once)}", Insert(f"once|{key_part(once)}", {}))
+
+    async def again(self, once: str) -> None:
+        """Let `once` happen again."""
+        row = await self._table.get(self._council, f"once|{key_part(once)}")
+        if row:
+            await self._write([Delete(row.key, row.version)])
+
+    async def ready(self) -> None:
+        """Return if the store answers. Raises StorageDown."""
+        await self._table.ready()
+
+    async def close(self) -> None:
+        """Let go of the table."""
+        await self._table.close()
+
+    async def _register(self) -> dict[str, Person]:
+        if self._people.is_fresh:
+            return self._people.values
+        rows = await self._rows("person|")
+        people = [unpack(Person, row.values) for row in rows]
+        return self._people.keep({person.id: person for person in people})
+
+    async def _visited(self) -> dict[str, Team]:
+        if self._teams.is_fresh:
+            return self._teams.values
+        rows = await self._rows("team|")
+        teams = [unpack(Team, row.values) for row in rows]
+        return self._teams.keep({team.id: team for team in teams})
+
+    async def _one(self, cls: type[V], key: str) -> V | None:
+        row = await self._table.get(self._council, key)
+        return unpack(cls, row.values) if row else None
+
+    async def _upsert(self, values: Sequence[tuple[str, BaseModel]], event: Event | None, *, number: int = 0) -> None:
+        operations: list[Operation] = []
+        for key, value in values:
+            row = await self._table.get(self._council, key)
+            operations.append(Replace(key, pack(value), row.version) if row else Insert(key, pack(value)))
+        if event:
+            operations.append(event_row(event, number))
+        await self._write(operations)
+
+    async def _insert_once(self, key: str, insert: Insert) -> bool:
+        if await self._table.get(self._council, key):
+            return False
+        try:
+            await self._write([insert])
+        except RowConflict:
+            return False
+        return True
+
+    async def _rows(self, prefix: str) -> list[Row]:
+        return await all_rows(self._table, self._council, *prefix_range(prefix))
+
+    async def _write(self, operations: Sequence[Operation]) -> None:
+        await self._table.write(self._council, operations, write_id=secrets.token_hex(12))

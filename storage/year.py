@@ -1,0 +1,118 @@
+"""One municipal year on the table: the adapter of `visits.ports.YearStore`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from storage.changes import issue_key, operations, result_key
+from storage.rows import stamp, unpack
+from storage.table import PAGE_SIZE, Row, Table, prefix_range
+from visits.draft import Draft
+from visits.model import Issue, PersonId, Slot, VisitRecord
+from visits.ports import Change, Counter, Stored
+
+V = TypeVar("V", bound=BaseModel)
+
+
+class TableYear:
+    """The partition `{council}|{year}`."""
+
+    def __init__(self, table: Table, council_id: str, year: str) -> None:
+        self._table = table
+        self._year = year
+        self.partition = f"{council_id}|{year}"
+
+    @property
+    def year(self) -> str:
+        """The label: "2026-27"."""
+        return self._year
+
+    async def draft(self, key: str) -> Stored[Draft] | None:
+        """The live draft of a slot, or of a visit off the rota."""
+        return await self._stored(Draft, f"draft|{key}")
+
+    async def drafts_of(self, person: PersonId) -> Sequence[Draft]:
+        """A person's drafts, in no order."""
+        return await self._listed(Draft, f"draftof|{person}|", "draft|{}")
+
+    async def slot(self, slot_id: str) -> Stored[Slot] | None:
+        """The slot with this id."""
+        return await self._stored(Slot, f"slot|{slot_id}")
+
+    async def slots_of(self, person: PersonId) -> Sequence[Slot]:
+        """Slots that the person is on, by start."""
+        return await self._listed(Slot, f"slotof|{person}|", "slot|{}")
+
+    async def slots_of_team(self, team_id: str, start: datetime, end: datetime) -> Sequence[Slot]:
+        """A team's slots that start within [start, end), by start."""
+        prefix = f"slotteam|{team_id}|"
+        return await self._between(Slot, prefix + stamp(start), prefix + stamp(end), "slot|{}")
+
+    async def record(self, record_id: str) -> Stored[VisitRecord] | None:
+        """The record with this id."""
+        return await self._stored(VisitRecord, f"record|{record_id}")
+
+    async def records_of(self, person: PersonId) -> Sequence[VisitRecord]:
+        """Records of visits the person took part in or wrote up, oldest first."""
+        return await self._listed(VisitRecord, f"recordof|{person}|", "record|{}")
+
+    async def issue(self, issue_id: str) -> Stored[Issue] | None:
+        """The issue with this id."""
+        return await self._stored(Issue, issue_key(issue_id))
+
+    async def issues_of(self, record_id: str) -> Sequence[Issue]:
+        """A record's issues, by number."""
+        rows = await self._rows(*prefix_range(f"issue|{record_id}|"))
+        return [unpack(Issue, row.values) for row in rows]
+
+    async def open_issues(self, team_id: str) -> Sequence[Issue]:
+        """The team's issues that are still open, oldest first."""
+        keys = await self._keys(*prefix_range(f"open|{team_id}|"))
+        stored = [await self.issue(key.rpartition("|")[2]) for key in keys]
+        return [one.value for one in stored if one]
+
+    async def counter(self, name: str) -> Stored[Counter] | None:
+        """The counter with this name, once anything was counted."""
+        return await self._stored(Counter, f"counter|{name}")
+
+    async def outcome_of(self, person: PersonId, operation_id: str) -> str | None:
+        """What came of an operation, if it was done within the last 7 days."""
+        row = await self._table.get(self.partition, result_key(operation_id, person))
+        return str(row.values["outcome"]) if row else None
+
+    async def commit(self, changes: Sequence[Change], *, write_id: str) -> None:
+        """All of the changes or none. Raises Stale, Unavailable."""
+        made = await operations(self._table, self.partition, changes)
+        await self._table.write(self.partition, made, write_id=write_id)
+
+    async def _stored(self, cls: type[V], key: str) -> Stored[V] | None:
+        row = await self._table.get(self.partition, key)
+        return Stored(unpack(cls, row.values), row.version) if row else None
+
+    async def _listed(self, cls: type[V], prefix: str, main: str) -> Sequence[V]:
+        return await self._between(cls, *prefix_range(prefix), main)
+
+    async def _between(self, cls: type[V], start: str, end: str, main: str) -> Sequence[V]:
+        """The values that index rows within a key range stand for, in the order of the index."""
+        keys = await self._keys(start, end)
+        stored = [await self._stored(cls, main.format(key.rpartition("|")[2])) for key in keys]
+        return [one.value for one in stored if one]
+
+    async def _keys(self, start: str, end: str) -> list[str]:
+        return [row.key for row in await self._rows(start, end)]
+
+    async def _rows(self, start: str, end: str) -> list[Row]:
+        return await all_rows(self._table, self.partition, start, end)
+
+
+async def all_rows(table: Table, partition: str, start: str, end: str) -> list[Row]:
+    """Every row of a key range, page by page."""
+    rows: list[Row] = []
+    next_key: str | None = start
+    while next_key is not None:
+        page = await table.query(partition, next_key, end, limit=PAGE_SIZE)
+        rows += page.rows
+        next_key = page.next_key
+    return rows

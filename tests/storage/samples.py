@@ -1,0 +1,193 @@
+"""Invented people, visits and forms for the tests of what is remembered. Nobody here exists."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from pydantic import BaseModel
+
+from visits.draft import Carried, Draft
+from visits.model import (
+    Channel,
+    Event,
+    Improved,
+    Issue,
+    IssueState,
+    Person,
+    PersonalChat,
+    PersonId,
+    PersonStatus,
+    RecordStatus,
+    Role,
+    Slot,
+    SlotStatus,
+    Team,
+    Urgency,
+    Visibility,
+    VisitKind,
+    VisitRecord,
+    person_id,
+)
+from visits.ports import Counter, Improvement
+from visits.proforma import Step
+
+NOW: Final = datetime(2026, 11, 16, 14, 32, 5, 123456, tzinfo=UTC)
+YEAR: Final = "2026-27"
+TENANT: Final = "0f0e0d0c-0000-4000-8000-000000000000"
+
+
+def someone(number: int) -> PersonId:
+    """The id of an invented person."""
+    return person_id(TENANT, f"00000000-0000-4000-8000-{number:012d}")
+
+
+AUTHOR: Final = someone(1)
+COLLEAGUE: Final = someone(2)
+HEAD: Final = someone(50)
+
+PERSON: Final = Person(
+    id=AUTHOR,
+    name="Cllr Siân O’Hara",
+    roles=frozenset({Role.MEMBER}),
+    ward="St Oswald",
+    party="Independent",
+    email="sian.ohara@council.example",
+    status=PersonStatus.ACTIVE,
+    first_elected=date(2023, 5, 4),
+    briefed_on=date(2026, 6, 1),
+)
+TEAM: Final = Team(
+    id="bootle",
+    name="Bootle Social Work Team",
+    visit_kind=VisitKind.INTAKE,
+    managers=(someone(60), someone(61)),
+    head_of_service=HEAD,
+    host="Service Manager",
+    place="Town Hall, room 4",
+)
+SLOT: Final = Slot(
+    id="slot1",
+    team_id=TEAM.id,
+    start=NOW - timedelta(days=2),
+    members=(AUTHOR, COLLEAGUE),
+    status=SlotStatus.CONFIRMED,
+    host="Service Manager",
+    place="Town Hall",
+    link="https://teams.example/meet/1",
+)
+DRAFT: Final = Draft(
+    id="d1",
+    key=SLOT.id,
+    year=YEAR,
+    slot_id=SLOT.id,
+    team_id=TEAM.id,
+    visit_kind=VisitKind.INTAKE,
+    proforma_version="1",
+    author=AUTHOR,
+    carried=(Carried(issue_id="r0_1", year="2025-26", reference="V25-0007/1"),),
+    step=Step.TELL_MORE,
+    part=2,
+    changing=True,
+    typed={"working_well": "“Well led”\n– and kind", "improved__r0_1": "partly", "rating__staffing": "some_concerns"},
+    extras=("x1", "x3"),
+    extras_made=3,
+    undo_field="working_well",
+    undo_text="and kind",
+    revision=12,
+    last_operation="20261116T143200-abc",
+    started_at=NOW - timedelta(hours=1),
+    saved_at=NOW,
+)
+RECORD: Final = VisitRecord(
+    id="r1",
+    reference="V26-0042",
+    year=YEAR,
+    status=RecordStatus.SENT,
+    revision=2,
+    proforma_version="1",
+    team_id=TEAM.id,
+    team_name=TEAM.name,
+    visit_kind=VisitKind.INTAKE,
+    slot_id=SLOT.id,
+    author=AUTHOR,
+    sent_at=NOW,
+    visit_date=date(2026, 11, 14),
+    mode="both",
+    duration="about_hour",
+    members_present=(AUTHOR, COLLEAGUE),
+    no_shows=(someone(3),),
+    interest=True,
+    interest_detail="A cousin works there.",
+    safety_concern=False,
+    roles_met=("team_manager", "social_workers"),
+    accompanied_by=("executive_director",),
+    managers_present="part",
+    working_well="Ŵell led: 100% \\ “kind”",
+    improved=(Improved(issue_id="r0_1", year="2025-26", reference="V25-0007/1", said="partly"),),
+    ratings={"staffing": "some_concerns", "referrals": "no_concerns"},
+    notes={"staffing": "Two posts are empty."},
+    staff_voice="More desks.",
+    child_voice="Not discussed",
+    for_scrutiny="Desks.",
+    understanding="fairly",
+    may_quote=True,
+    identifiers_confirmed=("postcode",),
+)
+ISSUE: Final = Issue(
+    id="r1_1",
+    record_id="r1",
+    year=YEAR,
+    number=1,
+    reference="V26-0042/1",
+    team_id=TEAM.id,
+    topic="staffing",
+    title="Two posts are empty",
+    text="Two posts are empty. When will they be filled?",
+    urgency=Urgency.SOON,
+    visibility=Visibility.CHANNEL,
+    goes_to=HEAD,
+    same_as="r0_1",
+    from_note=True,
+    state=IssueState.RAISED,
+    raised_at=NOW,
+)
+EVENT: Final = Event(
+    object="record r1",
+    action="sent",
+    from_state="draft",
+    to_state="sent",
+    person=AUTHOR,
+    at=NOW,
+    operation_id="20261116T143200-abc",
+)
+CHANNEL: Final = Channel(
+    head_of_service=HEAD,
+    ms_team_id="19:team@thread.tacv2",
+    channel_id="19:channel@thread.tacv2",
+    name="Front-line visits",
+    service_url="https://smba.trafficmanager.net/uk/",
+    tenant_id=TENANT,
+    member_count=14,
+    chosen_by=someone(70),
+    chosen_at=NOW,
+)
+CHAT: Final = PersonalChat(
+    person=AUTHOR,
+    conversation_id="a:1chat",
+    service_url="https://smba.trafficmanager.net/uk/",
+    account_id="29:1person",
+)
+
+ALL: Final[tuple[BaseModel, ...]] = (
+    PERSON,
+    TEAM,
+    SLOT,
+    DRAFT,
+    RECORD,
+    ISSUE,
+    EVENT,
+    CHANNEL,
+    CHAT,
+    Counter(name="records", count=42),
+    Improvement(issue_id="r0_1", record_id="r1", reference="V26-0042", said="partly", at=NOW),
+)
+"""One of everything that is kept, with nothing left at its default that can be told apart from it."""
