@@ -13,6 +13,10 @@ CardJson = dict[str, Any]
 """An Adaptive Card as it goes over the wire."""
 
 
+class Unreachable(Exception):
+    """Teams could not be written to or asked. `bot.teams.connector` says which way it failed."""
+
+
 class Place(StrEnum):
     """Where a turn happens."""
 
@@ -77,11 +81,11 @@ class Chat(Protocol):
     """A way to write into the conversation of the turn."""
 
     async def post(self, message: Message) -> str:
-        """Post and return the activity id ("" if the service gave none). Raises bot.teams.connector.ConnectorError."""
+        """Post and return the activity id ("" if the service gave none). Raises Unreachable."""
         ...
 
     async def update(self, activity_id: str, message: Message) -> None:
-        """Put this in place of an earlier post. Raises bot.teams.connector.ConnectorError."""
+        """Put this in place of an earlier post. Raises Unreachable."""
         ...
 
 
@@ -101,7 +105,7 @@ class Roster(Protocol):
     """A way to ask who is in the Microsoft Teams team that a turn came from."""
 
     async def members(self) -> Sequence[RosterMember]:
-        """Everyone in the team, all pages. Raises bot.teams.connector.ConnectorError."""
+        """Everyone in the team, all pages. Raises Unreachable."""
         ...
 
 

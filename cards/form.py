@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cards import inputs
-from cards.actions import AnswerStep, ButtonStyle, ChangeStep, DraftAction, TurnCheckPage, button
+from cards.actions import AnswerStep, ButtonStyle, ChangeStep, DraftAction, TurnCheckPage, Undo, button
 from cards.elements import (
     Action,
     ActionSet,
@@ -49,6 +49,9 @@ class FormView:
     operation: str
     contacts: Contacts
     notices: tuple[Wording, ...] = ()
+    may_undo: bool = False
+    unsaved: tuple[tuple[str, str], ...] = ()
+    """(label, text) typed on a card that was not the latest."""
 
     def press(self, page: Page, move: Move, target: str = "") -> AnswerStep:
         """A button of a page."""
@@ -78,7 +81,14 @@ class FormView:
 
 
 def view_of(
-    draft: Draft, team: str, *, operation: str, contacts: Contacts, notices: Sequence[Wording] = ()
+    draft: Draft,
+    team: str,
+    *,
+    operation: str,
+    contacts: Contacts,
+    notices: Sequence[Wording] = (),
+    may_undo: bool = False,
+    unsaved: tuple[tuple[str, str], ...] = (),
 ) -> FormView:
     """The view of a stored draft."""
     return FormView(
@@ -93,6 +103,8 @@ def view_of(
         operation=operation,
         contacts=contacts,
         notices=tuple(notices),
+        may_undo=may_undo,
+        unsaved=unsaved,
     )
 
 
@@ -174,6 +186,12 @@ def _top(view: FormView, page: Page, has_faults: bool) -> Iterator[CardElement]:
 def _notices(view: FormView) -> Iterator[CardElement]:
     for notice in view.notices:
         yield Container(style="accent", items=[plain(notice)])
+    if view.may_undo:
+        undo = Undo(year=view.year, key=view.key, operation=view.operation)
+        yield ActionSet(actions=[button(wording.UNDO, undo)])
+    if view.unsaved:
+        shown = [line for label, typed in view.unsaved for line in (plain(words("{label}", label=label)), said(typed))]
+        yield Container(style="warning", items=[plain(wording.TYPED_THERE), *shown])
 
 
 def _group(

@@ -130,9 +130,9 @@ def record_card(record: VisitRecord, issues: Sequence[Issue], proforma: Proforma
     return Card(body=body)
 
 
-def draft_card(draft: Draft, team: str, rows: Sequence[tuple[str, str]], page: int) -> Card:
-    """A form in progress, to be read by the other councillor of the visit: (question, answer) as typed."""
-    parts = in_parts(Row(label=label, said=typed) for label, typed in rows)
+def draft_card(draft: Draft, team: str, rows: Sequence[Row], page: int) -> Card:
+    """A form in progress, to be read by the other councillor of the visit."""
+    parts = in_parts(rows)
     page = min(page, len(parts))
     ways: list[Action] = [button(form_wording.TAKE_OVER, TakeOver(year=draft.year, key=draft.key))]
     if page < len(parts):

@@ -30,6 +30,7 @@ from cards.wording import chat as wording
 from cards.wording import faults as fault_wording
 from cards.wording import form as form_wording
 from cards.words import Wording, words
+from visits.draft import Draft
 from visits.model import Slot
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, VisitsOffered
 from visits.years import london_day, municipal_year
@@ -111,6 +112,17 @@ def held_card(held: HeldByAnother) -> Card:
                     button(form_wording.TAKE_OVER, TakeOver(year=draft.year, key=draft.key)),
                 ]
             ),
+        ]
+    )
+
+
+def paused_card(draft: Draft, team: str) -> Card:
+    """Saved, to be finished later."""
+    return Card(
+        body=[
+            heading(wording.draft_line(team, draft.step.number, draft.saved_at)),
+            plain(form_wording.PAUSED),
+            ActionSet(actions=[button(wording.GO_ON, OpenDraft(year=draft.year, key=draft.key))]),
         ]
     )
 

@@ -7,7 +7,7 @@ from storage.rows import key_part, pack, stamp
 from storage.table import Delete, Insert, Operation, Replace, Scalar, Table
 from visits.draft import Draft
 from visits.model import OPEN_STATES, Event, Issue, Slot, VisitRecord
-from visits.ports import Change, Counter, Finished, Happened, Improvement, Put, Remove, Show, Storable
+from visits.ports import Change, Counter, Finished, Happened, Improvement, Put, Remove, SafetyCall, Show, Storable
 
 
 def main_key(value: Storable) -> str:
@@ -23,6 +23,8 @@ def main_key(value: Storable) -> str:
             return issue_key(value.id)
         case Counter():
             return f"counter|{value.name}"
+        case SafetyCall():
+            return f"call|{value.id}"
         case Improvement():
             return f"improved|{value.issue_id}|{value.record_id}"
 
@@ -46,7 +48,7 @@ def index_keys(value: Storable) -> Iterator[str]:
             for person in {value.author, *value.members_present}:
                 yield f"recordof|{person}|{stamp(value.sent_at)}|{value.id}"
         case Issue() if value.state in OPEN_STATES:
-            yield f"open|{value.team_id}|{stamp(value.raised_at)}|{value.id}"
+            yield f"open|{value.team_id}|{stamp(value.raised_at)}|{value.number:02d}|{value.id}"
         case _:
             return
 

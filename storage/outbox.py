@@ -83,11 +83,11 @@ async def _wait(table: Table, partition: str, card: CardName, key: str) -> list[
     """The same, with the key that the card waits under unless it waits already."""
     row = await table.get(partition, _card_key(card))
     if row is None:
-        return [Insert(_card_key(card), _card_values(key)), _waiting_row(key, card, 0, "")]
+        return [Insert(_card_key(card), _card_values(key)), _waiting_row(key, card)]
     wanted = {**row.values, "wanted": int(row.values["wanted"]) + 1}
     if row.values["outbox_key"]:
         return [Replace(row.key, wanted, row.version)]
-    return [Replace(row.key, wanted | {"outbox_key": key}, row.version), _waiting_row(key, card, 0, "")]
+    return [Replace(row.key, wanted | {"outbox_key": key}, row.version), _waiting_row(key, card)]
 
 
 class Outbox:
@@ -126,19 +126,12 @@ class Outbox:
         if card is None:
             raise RuntimeError(f"{waiting.card.key} waits, but there is no card row")
         token, until = secrets.token_hex(8), time.time() + self._lease
+        held = _waiting_values(waiting.card, waiting.attempts, waiting.why, until, token)
         locked: dict[str, Scalar] = {"claim": token, "holder": holder, "until": until}
-        lock_key = _lock_key(waiting.card)
+        key = _lock_key(waiting.card)
+        lock_it = Replace(key, locked, lock.version) if lock else Insert(key, locked)
         try:
-            await self._write(
-                [
-                    Replace(
-                        waiting.key,
-                        _waiting_values(waiting.card, waiting.attempts, waiting.why, until, token),
-                        waiting.version,
-                    ),
-                    Replace(lock_key, locked, lock.version) if lock else Insert(lock_key, locked),
-                ]
-            )
+            await self._write([Replace(waiting.key, held, waiting.version), lock_it])
         except RowConflict:
             return None
         posted = _posted(card)
@@ -197,7 +190,7 @@ class Outbox:
     async def later(self, claim: Claim, due: datetime, why: Why, *, counts: bool = True) -> None:
         """Wait until `due`. `counts` says whether this was a failed attempt. Raises LostClaim."""
         attempts = claim.waiting.attempts + (1 if counts else 0)
-        order = int(claim.waiting.key.split("|")[2])
+        order = int(claim.waiting.key.split("|")[2])  # cards put off together keep their order
         await self._move(claim, _outbox_key(due, order, claim.waiting.card), attempts, why)
 
     async def park(self, claim: Claim, now: datetime, why: Why) -> None:
@@ -212,7 +205,7 @@ class Outbox:
         await self._write(
             [
                 Delete(waiting.key, waiting.version),
-                _waiting_row(key, waiting.card, 0, ""),
+                _waiting_row(key, waiting.card),
                 Replace(row.key, {**row.values, "outbox_key": key}, row.version),
             ]
         )
@@ -295,8 +288,8 @@ def _waiting_values(
     }
 
 
-def _waiting_row(key: str, card: CardName, attempts: int, why: str) -> Insert:
-    return Insert(key, _waiting_values(card, attempts, why))
+def _waiting_row(key: str, card: CardName) -> Insert:
+    return Insert(key, _waiting_values(card, 0, ""))
 
 
 def _card_values(outbox_key: str) -> dict[str, Scalar]:

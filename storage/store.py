@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -106,8 +107,9 @@ class TableStore:
 
     async def met(self, chat: PersonalChat) -> None:
         """Remember how to write to a person, if that is news."""
-        if await self.chat_with(chat.person) != chat:
-            await self._upsert([(f"chat|{chat.person}", chat)], None)
+        while await self.chat_with(chat.person) != chat:
+            with suppress(RowConflict):  # another turn of theirs, at the same moment
+                await self._upsert([(f"chat|{chat.person}", chat)], None)
 
     async def register(self, people: Sequence[Person], teams: Sequence[Team], event: Event) -> None:
         """Put these in place of those with the same ids. In steps that can be repeated if one fails."""
@@ -136,7 +138,8 @@ class TableStore:
         """Let `once` happen again."""
         row = await self._table.get(self._council, f"once|{key_part(once)}")
         if row:
-            await self._write([Delete(row.key, row.version)])
+            with suppress(RowConflict):  # somebody else let it
+                await self._write([Delete(row.key, row.version)])
 
     async def ready(self) -> None:
         """Return if the store answers. Raises StorageDown."""
@@ -169,8 +172,9 @@ class TableStore:
         for key, value in values:
             row = await self._table.get(self._council, key)
             operations.append(Replace(key, pack(value), row.version) if row else Insert(key, pack(value)))
-        if event:
-            operations.append(event_row(event, number))
+        happened = event_row(event, number) if event else None
+        if happened and not await self._table.get(self._council, happened.key):  # there already if this is repeated
+            operations.append(happened)
         await self._write(operations)
 
     async def _insert_once(self, key: str, insert: Insert) -> bool:

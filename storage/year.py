@@ -11,7 +11,7 @@ from storage.rows import stamp, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
 from visits.model import Issue, PersonId, Slot, VisitRecord
-from visits.ports import Change, Counter, Stored
+from visits.ports import Change, Counter, SafetyCall, Stored
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -72,6 +72,10 @@ class TableYear:
         keys = await self._keys(*prefix_range(f"open|{team_id}|"))
         stored = [await self.issue(key.rpartition("|")[2]) for key in keys]
         return [one.value for one in stored if one]
+
+    async def safety_call(self, call_id: str) -> Stored[SafetyCall] | None:
+        """What a councillor said of having called somebody."""
+        return await self._stored(SafetyCall, f"call|{call_id}")
 
     async def counter(self, name: str) -> Stored[Counter] | None:
         """The counter with this name, once anything was counted."""

@@ -11,6 +11,10 @@ PersonId = NewType("PersonId", str)
 """`tenant id.aadObjectId` of an authenticated Teams activity: never a name, an address or anything a card carries."""
 
 
+SYSTEM = PersonId("system.system")
+"""Who did what no person did: an import, a job."""
+
+
 def person_id(tenant_id: str, aad_object_id: str) -> PersonId:
     """The one way to name a person."""
     return PersonId(f"{tenant_id.lower()}.{aad_object_id.lower()}")
@@ -253,6 +257,7 @@ class Channel(Value):
     name: str
     service_url: str
     tenant_id: str
+    bot_account_id: str
     member_count: int
     chosen_by: PersonId
     chosen_at: datetime

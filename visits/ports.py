@@ -50,7 +50,7 @@ class CardKind(StrEnum):
     ISSUE = "issue"
     """An issue: in the thread, or in the personal chat of the one who may see it. Object: the issue."""
     SAFETY_CALL = "safety_call"
-    """To the safeguarding lead: a councillor says they have called somebody. Object: the draft and the choice."""
+    """To the safeguarding lead: a councillor says they have called somebody. Object: the SafetyCall."""
     NO_CHANNEL = "no_channel"
     """To a coordinator: records wait because no channel is chosen. Object: the Head of Service."""
     NOT_REACHED = "not_reached"
@@ -99,7 +99,17 @@ class Improvement(Value):
     at: datetime
 
 
-Storable = Draft | Slot | VisitRecord | Issue | Counter | Improvement
+class SafetyCall(Value):
+    """A councillor says they have called somebody about a concern: who, whom and when. Never what about."""
+
+    id: str
+    person: PersonId
+    team_id: str
+    called: str
+    at: datetime
+
+
+Storable = SafetyCall | Draft | Slot | VisitRecord | Issue | Counter | Improvement
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ class Put:
     """Keep a value: new, or in place of what was read."""
 
     value: Storable
-    was: "Stored[Draft] | Stored[Slot] | Stored[VisitRecord] | Stored[Issue] | Stored[Counter] | None" = None
+    was: "Stored[SafetyCall] | Stored[Draft] | Stored[Slot] | Stored[VisitRecord] | Stored[Issue] | Stored[Counter] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,8 @@ class YearStore(Protocol):
     async def open_issues(self, team_id: str) -> Sequence[Issue]:
         """The team's issues that are still open, oldest first."""
         ...
+
+    async def safety_call(self, call_id: str) -> Stored[SafetyCall] | None: ...
 
     async def counter(self, name: str) -> Stored[Counter] | None: ...
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 
-from visits.draft import CONCERNS
+from visits.draft import CONCERNS, Context, Draft
 from visits.model import Issue, PersonId, Urgency, Value, VisitRecord
-from visits.pages import ISSUES_PER_PAGE, NOTES_PER_PAGE, OPEN_ISSUES_PER_PAGE
-from visits.proforma import Proforma, Step
+from visits.pages import ISSUES_PER_PAGE, NOTES_PER_PAGE, OPEN_ISSUES_PER_PAGE, Field, pages
+from visits.proforma import OneOf, Proforma, SomeOf, Step, Tick
 
 PART_BYTES = 20_000
 """A card holds 28 KB; this much of it is for rows, counted as below."""
@@ -49,6 +49,23 @@ def rows_of(record: VisitRecord, issues: Sequence[Issue], proforma: Proforma, na
 def form_parts(record: VisitRecord, proforma: Proforma, names: Names) -> tuple[tuple[Row, ...], ...]:
     """The form without its issues, which have cards of their own, in as many parts as cards are needed."""
     return in_parts(rows_of(record, (), proforma, names))
+
+
+def typed_rows(draft: Draft, context: Context) -> tuple[Row, ...]:
+    """What has been typed in a form in progress, page by page, right or wrong."""
+    fields = [field for page in pages(draft, context) for field in page.fields if draft.value(field.key)]
+    return tuple(_typed(field, draft.value(field.key)) for field in fields)
+
+
+def _typed(field: Field, typed: str) -> Row:
+    match field.answer:
+        case OneOf(choices=choices) | SomeOf(choices=choices):
+            labels = {choice.key: choice.label for choice in choices}
+            return Row(label=field.label, shown=", ".join(labels.get(key, "") for key in typed.split(",")))
+        case Tick():
+            return Row(label=field.label, shown="Yes")
+        case _:
+            return Row(label=field.label, said=typed)
 
 
 def in_parts(rows: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:

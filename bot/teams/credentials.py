@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, Protocol, Self
 
 from bot.teams.faults import ConnectorDown, Misconfigured
@@ -66,6 +67,17 @@ class AzureToken:
             from azure.identity.aio import ClientSecretCredential  # noqa: PLC0415 - heavy, and only production needs it
 
             return ClientSecretCredential(tenant_id, app_id, secret)
+
+        return cls(make)
+
+    @classmethod
+    def with_certificate(cls, tenant_id: str, app_id: str, certificate: Path) -> Self:
+        """Single-tenant bot with a certificate: a PEM file that holds its private key too."""
+
+        def make() -> Any:
+            from azure.identity.aio import CertificateCredential  # noqa: PLC0415 - heavy, and only production needs it
+
+            return CertificateCredential(tenant_id, app_id, certificate_path=str(certificate))
 
         return cls(make)
 

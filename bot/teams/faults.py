@@ -17,6 +17,8 @@ from typing import Any, Final
 
 import orjson
 
+from bot.turns import Unreachable
+
 DEFAULT_RETRY_AFTER: Final = 2.0
 """Seconds to wait when a 429 does not say."""
 LONGEST_RETRY_AFTER: Final = 3600.0
@@ -24,7 +26,7 @@ LONGEST_RETRY_AFTER: Final = 3600.0
 _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 
 
-class ConnectorError(Exception):
+class ConnectorError(Unreachable):
     """A call to the Bot Connector did not do what was asked. The text holds nothing that a person wrote."""
 
 

@@ -122,7 +122,7 @@ class TurnHandler(ActivityHandler):
         if turn.card_activity_id and turn.where.place is Place.PERSONAL:
             where = turn.where
             update = message_activity(Message(card=card))
-            self._updates.later(where.service_url, where.conversation_id, turn.card_activity_id, update)
+            await self._updates.send(where.service_url, where.conversation_id, turn.card_activity_id, update)
         return invoke_body(card)
 
     async def _install(self, activity: Activity) -> None:

@@ -1,4 +1,8 @@
-"""Cards brought up to date in the background, after the person who pressed has had the answer."""
+"""Stored cards brought up to date with the answer to a press.
+
+A client redraws a card whose message is updated, and forgets what was typed on it since. So the update is sent before the press is
+answered, when nobody can have typed on the new card yet; only one that takes long goes on in the background.
+"""
 
 import asyncio
 from typing import Final, NamedTuple
@@ -8,6 +12,7 @@ import structlog
 from bot.teams.connector import Connector, ConnectorError, Json
 
 MOST_WAITING: Final = 200
+PATIENCE_SECONDS: Final = 0.5
 _log = structlog.get_logger("bot.teams")
 
 
@@ -20,30 +25,30 @@ class _Update(NamedTuple):
 class BackgroundUpdates:
     """Puts activities in place of earlier ones, one at a time for each message, the latest winning.
 
-    A short wait lets the answer to the press reach Teams first, and folds quick presses into one call. Nothing
-    depends on an update: what fails, and what is more than `most_waiting`, is logged and forgotten.
+    Nothing depends on an update: what fails, and what is more than `most_waiting`, is logged and forgotten.
     """
 
-    def __init__(self, connector: Connector, *, most_waiting: int = MOST_WAITING, wait_seconds: float = 0.3) -> None:
+    def __init__(
+        self, connector: Connector, *, most_waiting: int = MOST_WAITING, patience: float = PATIENCE_SECONDS
+    ) -> None:
         self._connector = connector
         self._most_waiting = most_waiting
-        self._wait_seconds = wait_seconds
+        self._patience = patience
         self._waiting: dict[str, _Update] = {}
         self._workers: dict[str, asyncio.Task[None]] = {}
-        self._hurry = asyncio.Event()
 
-    def later(self, service_url: str, conversation_id: str, activity_id: str, activity: Json) -> None:
-        """Update a message soon, in place of any update of it that still waits. Returns at once."""
+    async def send(self, service_url: str, conversation_id: str, activity_id: str, activity: Json) -> None:
+        """Update a message, in place of any update of it that still waits. Returns when done, or after `patience` seconds."""
         if activity_id not in self._workers and len(self._workers) >= self._most_waiting:
             _log.warning("card update dropped", reason="too many waiting")
             return
         self._waiting[activity_id] = _Update(service_url, conversation_id, activity)
         if activity_id not in self._workers:
             self._workers[activity_id] = asyncio.create_task(self._work(activity_id))
+        await asyncio.wait({self._workers[activity_id]}, timeout=self._patience)
 
     async def drain(self, seconds: float = 5.0) -> None:
-        """Send what waits without waiting longer; what is not done in time is given up."""
-        self._hurry.set()
+        """Finish what is under way; what is not done in time is given up."""
         if workers := list(self._workers.values()):
             _, late = await asyncio.wait(workers, timeout=seconds)
             for task in late:
@@ -53,18 +58,10 @@ class BackgroundUpdates:
     async def _work(self, activity_id: str) -> None:
         try:
             while activity_id in self._waiting:
-                await self._pause()
                 await self._send(activity_id, self._waiting.pop(activity_id))
         finally:
             self._workers.pop(activity_id, None)
             self._waiting.pop(activity_id, None)
-
-    async def _pause(self) -> None:
-        try:
-            async with asyncio.timeout(self._wait_seconds):
-                await self._hurry.wait()
-        except TimeoutError:
-            return
 
     async def _send(self, activity_id: str, update: _Update) -> None:
         try:

@@ -85,3 +85,11 @@ def _listed(names: Sequence[str]) -> Wording:
     shown = joined(names[:NAMES_SHOWN])
     more = len(names) - NAMES_SHOWN
     return words("{shown} and {more} more", shown=shown, more=more) if more > 0 else shown
+
+
+CALLED_WHOM = {
+    "mash": "MASH",
+    "police": "the police",
+    "lado": "the LADO",
+    "out_of_hours": "the out-of-hours team",
+}

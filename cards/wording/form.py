@@ -31,6 +31,7 @@ NOT_SAVED = Wording(
 NOT_SENT = Wording("Not sent yet: the records can’t be reached just now. Your form is kept. Try again in a minute.")
 CARD_WAS_OLD = Wording("That card was not the latest. This is where your form is now.")
 TYPED_THERE = Wording("This was typed on the old card and is not in the form. Copy it from here if you need it:")
+MOVED = Wording("Your visit form is further down this chat.")
 PAUSED = Wording("Your form is kept. Say “continue” whenever you want to go on.")
 SAFETY_TITLE = Wording("Call now if you are worried about a child")
 SAFETY_KEPT = Wording("Your record is kept. Do not write about the child here.")

@@ -97,3 +97,11 @@ def record_line(record: VisitRecord) -> Wording:
     return words(
         "{reference} {team}, {day}", reference=record.reference, team=record.team_name, day=day(record.visit_date)
     )
+
+
+CARD_KINDS = {
+    "record": "A visit record",
+    "form": "A visit form",
+    "issue": "An issue",
+    "safety_call": "The note of a safety call",
+}

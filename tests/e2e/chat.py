@@ -104,7 +104,10 @@ class Chat:
         await self._scope.wait_for()
 
     async def say(self, text: str, *, answered: bool = True) -> None:
-        """Type a message and send it; in a thread it mentions the bot. Waits for the bot, unless not `answered`."""
+        """Type a message and send it; in a thread it mentions the bot.
+
+        Waits for a message of the bot, unless not `answered`: then it only updates one, or is silent.
+        """
         in_channel = self._scope is not self._main
         editor = self._scope.locator(_EDITOR)
         await self._send(editor, self._scope.get_by_label("Send Message"), text, mention=in_channel, answered=answered)
@@ -177,7 +180,7 @@ class Chat:
         await self._main.locator(_EDITOR).first.wait_for()
 
     async def _send(self, editor: Locator, button: Locator, text: str, *, mention: bool, answered: bool) -> None:
-        before = await self.look()
+        wanted = (await self.look()).messages + (2 if answered else 1)  # our own, then the bot's
         await self.tap(editor)
         if mention:
             await self.page.keyboard.type("@")
@@ -185,12 +188,7 @@ class Chat:
             await self.page.keyboard.type(" ")
         await self.page.keyboard.type(text)
         await self.tap(button)
-
-        def happened(now: Look) -> bool:
-            new = now.messages - before.messages  # our own, then the bot's, unless it updated a card instead
-            return new >= 2 or (new == 1 and (not answered or now.cards != before.cards))
-
-        await self.until(happened, f"saying {text!r}")
+        await self.until(lambda now: now.messages >= wanted, f"saying {text!r}")
 
 
 async def _connect_when_drawn(page: Page, stream: WebSocketRoute) -> None:

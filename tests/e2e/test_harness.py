@@ -17,8 +17,8 @@ from playwright.async_api import Browser
 from tests.browser import launch
 from tests.e2e.chat import Chat, NothingHappenedError
 from tests.e2e.echo_bot import EchoBot
-from tests.e2e.setting import Setting
-from tests.playground import Playground, PlaygroundError
+from bot.demo.setting import Setting
+from bot.demo.playground import Playground, PlaygroundError
 
 pytestmark = [pytest.mark.node, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 

@@ -27,7 +27,7 @@ from visits.model import (
     VisitRecord,
     person_id,
 )
-from visits.ports import Counter, Improvement
+from visits.ports import Counter, Improvement, SafetyCall
 from visits.proforma import Step
 
 NOW: Final = datetime(2026, 11, 16, 14, 32, 5, 123456, tzinfo=UTC)
@@ -166,6 +166,7 @@ CHANNEL: Final = Channel(
     name="Front-line visits",
     service_url="https://smba.trafficmanager.net/uk/",
     tenant_id=TENANT,
+    bot_account_id="28:bot",
     member_count=14,
     chosen_by=someone(70),
     chosen_at=NOW,
@@ -189,5 +190,6 @@ ALL: Final[tuple[BaseModel, ...]] = (
     CHAT,
     Counter(name="records", count=42),
     Improvement(issue_id="r0_1", record_id="r1", reference="V26-0042", said="partly", at=NOW),
+    SafetyCall(id="d1.mash", person=AUTHOR, team_id=TEAM.id, called="mash", at=NOW),
 )
 """One of everything that is kept, with nothing left at its default that can be told apart from it."""

@@ -8,7 +8,7 @@ from visits.dictation import Added, NoBox, NoRoom
 from visits.draft import Context, Draft
 from visits.model import Channel, Event, PersonId, Role, Value, VisitRecord
 from visits.outcomes import CardIsOld, FixAnswers, Outcome, Sent
-from visits.ports import CardKind, CardName, Change, Happened, Office, Put, Show
+from visits.ports import CardKind, CardName, Change, Happened, Office, Put, SafetyCall, Show
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import send
 from visits.usecases.start import HeldByAnother, Opened, Refused, open_draft
@@ -56,7 +56,7 @@ async def press(office: Office, person: PersonId, year: str, key: str, step: str
     if isinstance(outcome, Sent):
         outcome = await send(office, stored, outcome, context, given.operation_id)
     elif not isinstance(outcome, CardIsOld):
-        changes = [Put(outcome.draft, stored), *_call_noted(office, outcome.draft, given, person)]
+        changes = [Put(outcome.draft, stored), *await _call_noted(office, outcome.draft, given, person)]
         await office.store.year(year).commit(changes, write_id=_write_id(key, given))
     called = given.move is Move.CALLED and given.target in CALLED
     noted = called and not isinstance(outcome, CardIsOld | FixAnswers)
@@ -135,14 +135,20 @@ async def _after_sending(office: Office, person: PersonId, year: str, key: str, 
     return Gone()
 
 
-def _call_noted(office: Office, draft: Draft, given: Given, person: PersonId) -> list[Change]:
+async def _call_noted(office: Office, draft: Draft, given: Given, person: PersonId) -> list[Change]:
     if given.move is not Move.CALLED or given.target not in CALLED:
         return []
-    lead = CardName(
-        kind=CardKind.SAFETY_CALL, object_id=f"{draft.key}.{given.target}", person=office.rules.safeguarding_lead
+    call = SafetyCall(
+        id=f"{draft.id}.{given.target}",
+        person=person,
+        team_id=draft.team_id,
+        called=given.target,
+        at=office.clock.now(),
     )
+    earlier = await office.store.year(draft.year).safety_call(call.id)
+    lead = CardName(kind=CardKind.SAFETY_CALL, object_id=call.id, person=office.rules.safeguarding_lead)
     event = _event(office, draft, f"called_{given.target}", person, given.operation_id)
-    return [Happened(event), Show(lead, office.clock.now())]
+    return [Put(call, earlier), Happened(event), Show(lead, call.at)]
 
 
 def _event(office: Office, draft: Draft, action: str, person: PersonId, operation_id: str) -> Event:

@@ -34,12 +34,12 @@ from uuid import uuid4
 from aiohttp import ClientError, ClientSession, ClientTimeout
 from yarl import URL
 
-from tests.e2e.setting import Person, Setting
-from tests.e2e.wire import Wire
+from bot.demo.setting import Person, Setting
+from bot.demo.wire import Wire
 
 Json = dict[str, Any]
 
-PROGRAM = Path(__file__).resolve().parent.parent / "node_modules" / ".bin" / "agentsplayground"
+PROGRAM = Path(__file__).resolve().parents[2] / "node_modules" / ".bin" / "agentsplayground"
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
 

@@ -1,0 +1,175 @@
+"""The composition root: the one place that names the concrete parts and joins them."""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import web
+
+from bot import pages
+from bot.clock import SystemClock
+from bot.council_sections import Council
+from bot.desk import Desk
+from bot.handlers.reception import Reception
+from bot.outbox import Checkpoint, OutboxJob, Sender
+from bot.settings import AppType, Mode, Settings, Store
+from bot.teams.connector import Connector
+from bot.teams.credentials import AzureToken, NoToken, TokenSource
+from bot.teams.door import create_app
+from bot.teams.hosts import AllowedHosts
+from bot.teams.keys import KeyRing
+from bot.teams.tokens import Gate, OpenGate, TokenGate
+from cards.notices import error_card
+from cards.payload import render
+from cards.wording import chat as wording
+from storage.store import TableStore
+from storage.table import Table
+from visits.model import SYSTEM, Event
+from visits.ports import Clock, Office
+
+TEAMS_SERVICE: Final = "https://smba.trafficmanager.net/teams/"
+"""Where Teams is written to for someone the bot has never met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Everything, joined. `app` is the server, not yet started."""
+
+    app: web.Application
+    desk: Desk
+    sender: Sender
+    connector: Connector
+
+
+def open_table(settings: Settings) -> Table:
+    """The table that the settings name. The engines load only where used."""
+    if settings.store is Store.SQLITE:
+        from storage.sqlite import SqliteTable  # noqa: PLC0415
+
+        return SqliteTable(settings.store_path)
+    from storage.azure import AzureTable  # noqa: PLC0415
+
+    if settings.store_connection.get_secret_value():
+        return AzureTable.from_connection_string(settings.store_connection.get_secret_value(), settings.store_table)
+    return AzureTable.from_account_url(settings.store_account, settings.store_table)
+
+
+def open_desk(
+    settings: Settings, council: Council, *, clock: Clock | None = None, wake: Callable[[], None] = lambda: None
+) -> Desk:
+    """The office and the store, for the server and the command line alike."""
+    store = TableStore(open_table(settings), council.id, lease_seconds=settings.lease_seconds)
+    office = Office(
+        store=store,
+        clock=clock or SystemClock(settings.now),
+        rules=council.rules,
+        new_id=lambda: secrets.token_hex(12),
+    )
+    return Desk(office=office, store=store, working_days=council.working_days, wake=wake)
+
+
+def build(
+    settings: Settings,
+    council: Council,
+    *,
+    clock: Clock | None = None,
+    checkpoint: Checkpoint = lambda _moment: None,
+) -> Product:
+    """The whole product from its settings and its council. Nothing is connected to before the server starts."""
+    woken = asyncio.Event()
+    desk = open_desk(settings, council, clock=clock, wake=woken.set)
+    connector = Connector(_token_source(settings), _hosts(settings))
+    sender = Sender(
+        desk,
+        connector,
+        bot_account=f"28:{settings.app_id}",
+        service_url=TEAMS_SERVICE,
+        words_with_cards=settings.mode is Mode.PRODUCTION,
+        checkpoint=checkpoint,
+    )
+    job = OutboxJob(sender, woken, poll_seconds=settings.outbox_poll_seconds)
+    app = create_app(
+        Reception(desk),
+        _gate(settings),
+        connector,
+        desk.store.ready,
+        error_card=lambda: render(error_card()),
+        error_text=wording.WENT_WRONG,
+        lifetimes=[_remembering(desk, council), _posting(job)],
+    )
+    _add_pages(app, council)
+    return Product(app=app, desk=desk, sender=sender, connector=connector)
+
+
+async def seed(desk: Desk, council: Council) -> bool:
+    """Put the council's people and teams into an empty store, once; from then on the store rules."""
+    if await desk.store.people():
+        return False
+    event = Event(
+        object=f"council {council.id}",
+        action="seeded",
+        person=SYSTEM,
+        at=desk.office.clock.now(),
+        operation_id=desk.new_operation(),
+    )
+    await desk.store.register(council.people, council.teams, event)
+    return True
+
+
+def _hosts(settings: Settings) -> AllowedHosts:
+    if settings.mode is Mode.DEVELOPMENT:
+        return AllowedHosts.loopback()
+    return AllowedHosts(frozenset(settings.service_hosts))
+
+
+def _gate(settings: Settings) -> Gate:
+    hosts = _hosts(settings)
+    if settings.mode is Mode.DEVELOPMENT:
+        return OpenGate(hosts)
+    return TokenGate(settings.app_id, frozenset(settings.tenant_ids), hosts, KeyRing())
+
+
+def _token_source(settings: Settings) -> TokenSource:
+    if settings.mode is Mode.DEVELOPMENT:
+        return NoToken()
+    if settings.app_type is AppType.MANAGED_IDENTITY:
+        return AzureToken.with_managed_identity(settings.app_id)
+    if settings.app_certificate:
+        return AzureToken.with_certificate(settings.tenant_ids[0], settings.app_id, settings.app_certificate)
+    return AzureToken.with_secret(settings.tenant_ids[0], settings.app_id, settings.app_secret.get_secret_value())
+
+
+Lifetime = Callable[[web.Application], AsyncIterator[None]]
+
+
+def _remembering(desk: Desk, council: Council) -> Lifetime:
+    async def lifetime(_app: web.Application) -> AsyncIterator[None]:
+        await seed(desk, council)
+        yield
+        await desk.store.close()
+
+    return lifetime
+
+
+def _posting(job: OutboxJob) -> Lifetime:
+    async def lifetime(_app: web.Application) -> AsyncIterator[None]:
+        task = asyncio.create_task(job.run())
+        yield
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    return lifetime
+
+
+def _add_pages(app: web.Application, council: Council) -> None:
+    """The addresses that the app package names."""
+    for path, page in (("/privacy", pages.privacy_page(council)), ("/terms", pages.terms_page(council))):
+
+        async def show(_request: web.Request, page: str = page) -> web.Response:
+            return web.Response(text=page, content_type="text/html")
+
+        app.router.add_get(path, show)

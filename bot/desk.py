@@ -1,0 +1,58 @@
+"""What handlers and jobs work with: the office of the use cases, and what only the outside knows."""
+
+import asyncio
+import random
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, TypeVar
+
+from storage.store import TableStore
+from visits.model import CouncilRules, Issue, Urgency
+from visits.ports import Office, Stale
+from visits.working_days import WorkingDays
+from visits.years import london_day
+
+T = TypeVar("T")
+
+TRIES: Final = 12
+PAUSE_SECONDS: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`wake` says that there may be something to post."""
+
+    office: Office
+    store: TableStore
+    working_days: WorkingDays
+    wake: Callable[[], None]
+
+    @property
+    def rules(self) -> CouncilRules:
+        """What the council settles for itself."""
+        return self.office.rules
+
+    def new_operation(self) -> str:
+        """The id of an operation, minted when a card is made: its London day, so that old ones are easy to find."""
+        return f"{london_day(self.office.clock.now()):%Y%m%d}-{secrets.token_hex(8)}"
+
+    def due(self, issues: tuple[Issue, ...]) -> dict[str, date]:
+        """When each issue's answer is due; issues that need none are left out."""
+        days = {Urgency.SOON: self.rules.soon_days, Urgency.ROUTINE: self.rules.answer_days}
+        return {
+            issue.id: self.working_days.add(london_day(issue.raised_at), days[issue.urgency])
+            for issue in issues
+            if issue.urgency in days
+        }
+
+
+async def again(use_case: Callable[[], Awaitable[T]]) -> T:
+    """Run a use case; when somebody else was quicker, run it anew on what is there now. Raises Stale after 12 tries."""
+    for attempt in range(TRIES - 1):
+        try:
+            return await use_case()
+        except Stale:
+            await asyncio.sleep(random.uniform(0, PAUSE_SECONDS * 2**attempt))  # noqa: S311 - spreads load, guards nothing
+    return await use_case()

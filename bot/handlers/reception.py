@@ -1,0 +1,145 @@
+"""Where every turn arrives: who is it, may they, and which handler answers."""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+import structlog
+
+from bot.commands import Scope, command_said
+from bot.desk import Desk
+from bot.handlers import channels, forms, rebuilding, records, talk
+from bot.turns import CardJson, Installed, Message, Place, Pressed, Said, Turn, Unreachable
+from cards import actions, channel, notices, start
+from cards.actions import AnswerStep, CardAction, ChooseChannel
+from cards.elements import Card
+from cards.payload import render
+from cards.wording import channel as channel_wording
+from cards.wording import chat as wording
+from visits.model import Person, PersonalChat, person_id
+from visits.ports import Unavailable
+
+_log = structlog.get_logger("bot.reception")
+
+Handler = Callable[[Desk, Person, Any, Mapping[str, str]], Awaitable[Card]]
+
+HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
+    actions.ShowHelp: records.show_help,
+    actions.ChooseVisit: forms.choose_visit,
+    actions.StartPlanned: forms.start_planned,
+    actions.StartUnplanned: forms.start_unplanned,
+    actions.OpenDraft: forms.open_draft,
+    actions.ReadDraft: forms.read_draft,
+    actions.TakeOver: forms.take_over,
+    actions.Undo: forms.undo,
+    actions.TurnCheckPage: forms.turn_check_page,
+    actions.ChangeStep: forms.change_step,
+    actions.AnswerStep: forms.answer_step,
+    actions.ListRecords: records.list_records,
+    actions.ReadRecord: records.read_record,
+}
+"""Every button that is answered from what it says alone; ChooseChannel also needs to know where it was pressed."""
+
+MET_REMEMBERED: Final = 2_000
+
+
+class Reception:
+    """The `Conversation` behind the front door."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._talk = talk.Talk(desk)
+        self._met: OrderedDict[str, PersonalChat] = OrderedDict()
+
+    async def pressed(self, turn: Pressed) -> CardJson:
+        """Answer a button with the card that takes its place."""
+        parsed = actions.parse(turn.verb, turn.data)
+        if parsed is None:
+            return render(notices.old_card())
+        action, inputs = parsed
+        try:
+            card = await self._answer(turn, action, inputs)
+        except Unavailable:
+            _log.warning("storage down", verb=turn.verb)
+            card = self._while_down(action, inputs)
+        except Unreachable:
+            card = notices.short_card(channel_wording.CAN_T_LIST)
+        self._desk.wake()
+        if isinstance(action, actions.DraftAction):
+            self._talk.form_is_at(turn.sender.account_id, turn.card_activity_id)
+        return render(card)
+
+    async def said(self, turn: Said) -> None:
+        """Answer a message."""
+        try:
+            if turn.where.place is Place.PERSONAL:
+                person = await self._known(turn)
+                card = await self._talk.answer(turn, person) if person else start.stranger_card()
+            else:
+                card = await self._in_channel(turn)
+        except Unavailable:
+            card = notices.store_down_card()
+        except Unreachable:
+            card = notices.short_card(channel_wording.CAN_T_LIST)
+        if card:
+            await turn.chat.post(Message(card=render(card), summary="Frontline Visits"))
+
+    async def installed(self, turn: Installed) -> None:
+        """Greet a person; in a Microsoft Teams team, say how the channel is chosen."""
+        if turn.where.place is not Place.PERSONAL:
+            await turn.chat.post(Message(card=render(channel.here_card()), summary="Frontline Visits"))
+            return
+        person = await self._known(turn)
+        card = records.welcome(person) if person else start.stranger_card()
+        await turn.chat.post(Message(card=render(card), summary="Frontline Visits"))
+
+    async def _answer(self, turn: Pressed, action: CardAction, inputs: Mapping[str, str]) -> Card:
+        person = await self._known(turn)
+        if person is None:
+            return start.stranger_card()
+        if not person.has(*action.roles):
+            return notices.short_card(wording.NOT_FOR_YOU)
+        if isinstance(action, ChooseChannel):
+            return await channels.choose(self._desk, turn, person, action)
+        return await HANDLERS[type(action)](self._desk, person, action, inputs)
+
+    def _while_down(self, action: CardAction, inputs: Mapping[str, str]) -> Card:
+        same = rebuilding.same_step(self._desk, action, inputs) if isinstance(action, AnswerStep) else None
+        return same or notices.store_down_card()
+
+    async def _in_channel(self, turn: Said) -> Card | None:
+        if not turn.mentions_bot:
+            return None
+        person = await self._known(turn)
+        if person is None:
+            return start.stranger_card()
+        command = command_said(turn.text, Scope.TEAM)
+        if command and command.word == "use this channel":
+            return await channels.offer(self._desk, turn, person)
+        return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)
+
+    async def _known(self, turn: Turn) -> Person | None:
+        """The person on the register, active, of this tenant; how to write to them is remembered on the way."""
+        sender = turn.sender
+        if not sender.aad_object_id:
+            return None
+        person = await self._desk.store.person(person_id(sender.tenant_id, sender.aad_object_id))
+        if person is None or not person.roles or not person.has(*person.roles):
+            return None
+        if turn.where.place is Place.PERSONAL:
+            await self._remember(turn, person)
+        return person
+
+    async def _remember(self, turn: Turn, person: Person) -> None:
+        chat = PersonalChat(
+            person=person.id,
+            conversation_id=turn.where.conversation_id,
+            service_url=turn.where.service_url,
+            account_id=turn.sender.account_id,
+        )
+        if self._met.get(person.id) == chat:
+            return
+        await self._desk.store.met(chat)
+        self._met[person.id] = chat
+        while len(self._met) > MET_REMEMBERED:
+            self._met.popitem(last=False)

@@ -1,0 +1,51 @@
+"""Reading records, and what can be read without being a councillor."""
+
+from collections.abc import Mapping
+
+from bot.desk import Desk
+from cards import notices, record, start
+from cards.actions import ListRecords, ReadRecord, ShowHelp
+from cards.elements import Card
+from cards.wording import chat as wording
+from cards.words import Wording
+from visits.model import Person, Role
+from visits.usecases import read
+from visits.usecases.knowing import proforma_for
+from visits.usecases.start import Refused
+
+Inputs = Mapping[str, str]
+
+
+async def show_help(_desk: Desk, person: Person, _action: ShowHelp, _inputs: Inputs) -> Card:
+    """What the bot can do."""
+    return welcome(person)
+
+
+def welcome(person: Person, lead: Wording | None = None) -> Card:
+    """The first card: what the bot is for and what to do first."""
+    return start.welcome_card(
+        person.name,
+        may_write=person.has(Role.MEMBER),
+        may_choose_channel=person.has(Role.HEAD_OF_SERVICE, Role.COORDINATOR),
+        lead=lead,
+    )
+
+
+async def list_records(desk: Desk, person: Person, action: ListRecords, _inputs: Inputs) -> Card:
+    """The records of visits that I took part in."""
+    listed = await read.my_records(desk.office, person.id)
+    if isinstance(listed, Refused):
+        return notices.short_card(wording.NOT_FOR_YOU)
+    return record.records_card(listed.records, action.page)
+
+
+async def read_record(desk: Desk, person: Person, action: ReadRecord, _inputs: Inputs) -> Card:
+    """One record in full."""
+    found = await read.read_record(desk.office, person.id, action.year, action.record)
+    if isinstance(found, Refused):
+        return notices.short_card(wording.NOT_FOR_YOU)
+    names = await read.names_in(desk.office)
+    proforma = proforma_for(desk.office, found.record.proforma_version)
+    return record.record_card(
+        found.record, found.issues, proforma, lambda one: names.get(one, "A former councillor"), action.page
+    )

@@ -1,0 +1,269 @@
+"""Posts the cards that wait: claim, stub, save where it is, full card, done. Nothing is lost, nothing is shown twice.
+
+Killed between any two of these, the next sender goes on from what was saved; only between posting a stub and saving its id can a
+stub without content stay behind. `Checkpoint` names the moments in between, for tests that kill there.
+"""
+
+import asyncio
+import random
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Final, Literal
+
+import structlog
+
+from bot import postings
+from bot.desk import Desk
+from bot.handlers.channels import NO_CHANNEL_NOTICE
+from bot.postings import InChat, InThread, NoChannel, Nothing, Posting
+from bot.teams.connector import Connector, ConnectorError, Misconfigured, NotReachable, Rejected, Throttled
+from bot.teams.outbound import message_activity
+from bot.turns import Message
+from storage.outbox import Claim, LostClaim, Outbox, Posted, Waiting, Why
+from visits.model import PersonId, Role
+from visits.ports import CardKind, CardName, Show, Unavailable
+from visits.usecases.effects import apply_improved
+
+Moment = Literal["claimed", "stub_posted", "place_saved", "thread_known", "card_shown", "done"]
+Checkpoint = Callable[[Moment], None]
+
+THREADS_AT_ONCE: Final = 6
+FIRST_WAIT_SECONDS: Final = 1.0
+LONGEST_WAIT_SECONDS: Final = 600.0
+MOST_ATTEMPTS: Final = 40
+"""About five hours of trying; then a person is told."""
+NO_CHANNEL_SECONDS: Final = 15.0
+UNSENDABLE: Final = frozenset({CardKind.NOT_REACHED, CardKind.NO_CHANNEL})
+"""Notices about delivery: when one of these can't be delivered, no notice follows."""
+
+_log = structlog.get_logger("bot.outbox")
+
+
+class NotYet(Exception):
+    """The card can't be sent before something else is."""
+
+    def __init__(self, why: Why, seconds: float) -> None:
+        super().__init__(why)
+        self.why = why
+        self.seconds = seconds
+
+
+class Sender:
+    """One worker over all years. Any number of them may run, in any number of processes.
+
+    `bot_account` is how Teams knows the bot ("28:app-id"); `service_url` is used for people whom the bot has never met.
+    `words_with_cards`: whether a message may hold text and a card at once. The Agents Playground draws no such update.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        connector: Connector,
+        *,
+        bot_account: str,
+        service_url: str,
+        words_with_cards: bool = True,
+        checkpoint: Checkpoint = lambda _moment: None,
+    ) -> None:
+        self._desk = desk
+        self._connector = connector
+        self._bot = bot_account
+        self._service_url = service_url
+        self._words_with_cards = words_with_cards
+        self._checkpoint = checkpoint
+        self._holder = secrets.token_hex(8)
+        self._at_once = asyncio.Semaphore(THREADS_AT_ONCE)
+
+    async def work(self) -> int:
+        """Post everything that is due in every known year; return how many cards were finished. Raises Unavailable."""
+        finished = 0
+        for label in await self._desk.store.years():
+            outbox = self._desk.store.outbox(label)
+            due = sorted(await outbox.due(self._desk.office.clock.now()), key=lambda one: one.card.thread)
+            threads = [list(group) for _, group in groupby(due, key=lambda one: one.card.thread)]
+            done = await asyncio.gather(*(self._thread(outbox, sorted(t, key=lambda one: one.key)) for t in threads))
+            finished += sum(done)
+        return finished
+
+    async def _thread(self, outbox: Outbox, waiting: Sequence[Waiting]) -> int:
+        """The cards of one thread or chat, one after the other; stop at the first that must wait."""
+        finished = 0
+        async with self._at_once:
+            for one in waiting:
+                claim = await outbox.claim(one, self._holder)
+                if claim is None or not await self._attempt(outbox, claim):
+                    break
+                finished += 1
+        return finished
+
+    async def _attempt(self, outbox: Outbox, claim: Claim) -> bool:
+        self._checkpoint("claimed")
+        try:
+            await self._send(outbox, claim)
+        except LostClaim:
+            return True
+        except Unavailable:
+            raise
+        except Exception as failed:
+            await self._failed(outbox, claim, failed)
+            return False
+        self._checkpoint("done")
+        return True
+
+    async def _send(self, outbox: Outbox, claim: Claim) -> None:
+        card, year = claim.waiting.card, claim.waiting.year
+        if card.kind is CardKind.EFFECT:
+            await self._apply(year, card)
+            await outbox.done(claim, claim.wanted)
+            return
+        prepared = await postings.prepare(self._desk, year, card)
+        match prepared:
+            case Posting():
+                await self._post(outbox, claim, prepared)
+            case NoChannel():
+                await self._say_no_channel(year, prepared.head_of_service)
+                raise NotYet(Why.NO_CHANNEL, NO_CHANNEL_SECONDS)
+            case Nothing():
+                pass
+        await outbox.done(claim, claim.wanted)
+
+    async def _apply(self, year: str, card: CardName) -> None:
+        effect, _, object_id = card.object_id.partition(".")
+        if effect != "improved":
+            raise RuntimeError(f"there is no effect {effect}")
+        await apply_improved(self._desk.office, year, object_id)
+
+    async def _post(self, outbox: Outbox, claim: Claim, posting: Posting) -> None:
+        posted = Posted(claim.conversation_id, claim.service_url, claim.activity_id)
+        if not posted.activity_id:
+            posted = await self._stub(outbox, posting)
+            self._checkpoint("stub_posted")
+            await outbox.posted(claim, posted)
+            self._checkpoint("place_saved")
+        if isinstance(posting.to, InThread) and posting.to.is_root:
+            channel_id = posting.to.channel.channel_id
+            await self._desk.store.thread_is(channel_id, posted.activity_id, posting.to.record_id, claim.waiting.year)
+            self._checkpoint("thread_known")
+        full = self._wired(posting.full)
+        await self._connector.put(posted.service_url, posted.conversation_id, posted.activity_id, full)
+        self._checkpoint("card_shown")
+
+    async def _stub(self, outbox: Outbox, posting: Posting) -> Posted:
+        stub = message_activity(posting.stub)
+        match posting.to:
+            case InThread(channel=channel, is_root=True):
+                thread = await self._connector.start_thread(
+                    channel.service_url, channel.tenant_id, channel.bot_account_id, channel.channel_id, stub
+                )
+                activity_id = thread.activity_id or thread.conversation_id.partition(";messageid=")[2]
+                return Posted(f"{channel.channel_id};messageid={activity_id}", channel.service_url, activity_id)
+            case InThread(record_id=record_id):
+                root = await outbox.card(CardName(kind=CardKind.RECORD, object_id=record_id))
+                if root is None:
+                    raise NotYet(Why.NO_ROOT, FIRST_WAIT_SECONDS)
+                activity_id = await self._connector.post(root.service_url, root.conversation_id, stub)
+                return Posted(root.conversation_id, root.service_url, activity_id)
+            case InChat(person=person):
+                conversation_id, service_url = await self._chat_with(person)
+                activity_id = await self._connector.post(service_url, conversation_id, stub)
+                return Posted(conversation_id, service_url, activity_id)
+
+    async def _chat_with(self, person: PersonId) -> tuple[str, str]:
+        chat = await self._desk.store.chat_with(person)
+        if chat:
+            return chat.conversation_id, chat.service_url
+        tenant_id, _, aad = person.partition(".")
+        conversation = await self._connector.create_conversation(self._service_url, tenant_id, self._bot, aad)
+        return conversation, self._service_url
+
+    async def _failed(self, outbox: Outbox, claim: Claim, failed: Exception) -> None:
+        """Wait and try again, or stop and tell a person."""
+        attempts = claim.waiting.attempts + 1
+        why, seconds, counts = _judged(failed, attempts)
+        _log.warning(
+            "card not posted",
+            kind=str(claim.waiting.card.kind),
+            why=str(why),
+            error=type(failed).__name__,
+            attempts=attempts,
+        )
+        try:
+            if seconds is None or (counts and attempts >= MOST_ATTEMPTS):
+                await outbox.park(claim, self._desk.office.clock.now(), why)
+                await self._say_not_reached(claim, why)
+            else:
+                due = self._desk.office.clock.now() + timedelta(seconds=seconds)
+                await outbox.later(claim, due, why, counts=counts)
+        except LostClaim:
+            return
+
+    async def _say_no_channel(self, year: str, head: PersonId) -> None:
+        if await self._desk.store.first(f"{NO_CHANNEL_NOTICE} {head}"):
+            await self._tell_coordinators(year, CardKind.NO_CHANNEL, head)
+
+    async def _say_not_reached(self, claim: Claim, why: Why) -> None:
+        card = claim.waiting.card
+        if card.kind not in UNSENDABLE:
+            await self._tell_coordinators(
+                claim.waiting.year, CardKind.NOT_REACHED, f"{card.kind}.{why}.{card.object_id}"
+            )
+
+    async def _tell_coordinators(self, year: str, kind: CardKind, object_id: str) -> None:
+        people = [person for person in await self._desk.store.people() if person.has(Role.COORDINATOR)]
+        now = self._desk.office.clock.now()
+        shows = [Show(CardName(kind=kind, object_id=object_id, person=person.id), now) for person in people]
+        if shows:
+            await self._desk.store.year(year).commit(shows, write_id=secrets.token_hex(12))
+
+    def _wired(self, message: Message) -> dict[str, object]:
+        activity = message_activity(message)
+        if not self._words_with_cards:
+            for words in ("text", "textFormat", "entities"):
+                activity.pop(words, None)
+        return activity
+
+
+def _judged(failed: Exception, attempts: int) -> tuple[Why, float | None, bool]:
+    """Why it failed, how many seconds to wait (None: don't try again), and whether it counts as an attempt."""
+    back_off = min(FIRST_WAIT_SECONDS * 2 ** min(attempts - 1, 12), LONGEST_WAIT_SECONDS)
+    jittered = back_off * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, guards nothing
+    match failed:
+        case NotYet(why=why, seconds=seconds):
+            return why, seconds, False
+        case Throttled(retry_after=seconds):
+            return Why.THROTTLED, seconds + random.uniform(0, 1), False  # noqa: S311 - the same
+        case NotReachable() | Rejected():
+            return Why.NOT_REACHABLE, None, True
+        case Misconfigured():
+            return Why.MISCONFIGURED, LONGEST_WAIT_SECONDS, True
+        case ConnectorError():
+            return Why.SERVICE_DOWN, jittered, True
+        case _:
+            return Why.FAULT, jittered, True
+
+
+class OutboxJob:
+    """Runs a sender until stopped: at once when `woken`, and every `poll_seconds` for what falls due or was left behind."""
+
+    def __init__(self, sender: Sender, woken: asyncio.Event, *, poll_seconds: float) -> None:
+        self._sender = sender
+        self._poll_seconds = poll_seconds
+        self._woken = woken
+
+    async def run(self) -> None:
+        """Work for ever. A store that is down is tried again at the next poll."""
+        while True:
+            self._woken.clear()
+            try:
+                await self._sender.work()
+            except Unavailable:
+                _log.warning("outbox waits for storage")
+            except Exception as failed:  # a fault of ours must not stop all posting for good
+                _log.error("outbox failed", error=type(failed).__name__, exc_info=failed)
+            try:
+                async with asyncio.timeout(self._poll_seconds):
+                    await self._woken.wait()
+            except TimeoutError:
+                continue
