@@ -60,7 +60,8 @@ class Strict(BareObject):
         given = {rule.key_name: vars(cls)[name] for name, rule in own.items() if name in vars(cls)}
         cls.properties = cls.properties | own
         cls.defaults = cls.defaults | {key: value for key, value in given.items() if value is not None}
-        cls.required += tuple(name for name, rule in own.items() if rule.key_name not in given)
+        inherited = tuple(name for name in cls.required if name not in own)
+        cls.required = inherited + tuple(name for name, rule in own.items() if rule.key_name not in given)
         for name, rule in own.items():
             setattr(cls, name, rule)
 
@@ -295,9 +296,13 @@ class InputChoiceSet(Input):
 
 
 class InputToggle(Input):
-    """A tick box: `label` above it, `title` beside it. `value` is `value_on` or `value_off`."""
+    """A tick box. `title` stands beside it and is its label; one above it as well would say the same twice.
+
+    `value` is `value_on` or `value_off`.
+    """
 
     element_type = "Input.Toggle"
+    label: Filled | None = None  # type: ignore[assignment]  # the one input that has a title to be labelled by
     title: Wording
     value: str | None = None
     value_on: Filled = "true"
@@ -390,7 +395,7 @@ def heading(text: Wording) -> TextBlock:
     return TextBlock(text=text, style="heading", size="Medium", weight="Bolder")
 
 
-def said(text: str, *, is_subtle: bool | None = None) -> RichTextBlock:
+def said(text: str, *, is_subtle: bool | None = None, spacing: Spacing | None = None) -> RichTextBlock:
     """What a person wrote, as written: no Markdown, and every line break kept."""
     lines = as_typed("\n".join(text.splitlines()))
-    return RichTextBlock(inlines=[TextRun(text=lines, is_subtle=is_subtle)])
+    return RichTextBlock(inlines=[TextRun(text=lines, is_subtle=is_subtle)], spacing=spacing)

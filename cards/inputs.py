@@ -49,7 +49,6 @@ def make(field: Field, values: Mapping[str, str], fault: Fault | None) -> Input:
         case Tick():
             return InputToggle(
                 id=field.key,
-                label=label,
                 title=words("{label}", label=field.label),
                 value=value,
                 error_message=error,

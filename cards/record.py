@@ -151,11 +151,11 @@ def _ratings(record: VisitRecord, proforma: Proforma) -> Iterator[CardElement]:
 
 
 def _listed_issue(issue: Issue, proforma: Proforma, due: Due) -> CardElement:
-    label = words("{n}. {topic}", n=issue.number, topic=proforma.topic(issue.topic).label)
+    label = words("Issue {n}: {topic}", n=issue.number, topic=proforma.topic(issue.topic).label)
     items: list[CardElement] = [TextBlock(text=label, weight="Bolder", spacing="Small")]
     match issue.visibility:
         case Visibility.CHANNEL:
-            items.append(said(issue.title))
+            items.append(said(issue.title, spacing="Small"))
         case Visibility.HEAD_OF_SERVICE:
             items.append(TextBlock(text=wording.PRIVATE, is_subtle=True))
         case Visibility.EXECUTIVE_DIRECTOR:

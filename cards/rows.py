@@ -13,7 +13,7 @@ def question_and_answer(row: Row) -> list[CardElement]:
         shown = words("{shown}", shown=row.shown)
         items.append(TextBlock(text=shown, spacing="None", weight="Bolder" if row.serious else "Default"))
     if row.said:
-        items.append(said(row.said))
+        items.append(said(row.said, spacing="Small"))
     if not row.shown and not row.said:
         items.append(TextBlock(text=wording.NOTHING_ENTERED, is_subtle=True, spacing="None"))
     return items

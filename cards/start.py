@@ -151,4 +151,4 @@ def _off_the_rota(
     start = StartUnplanned(operation=operation)
     has_planned = bool(offered.slots or offered.drafts)
     style = ButtonStyle.PLAIN if has_planned else ButtonStyle.MAIN
-    yield ActionSet(actions=[button(wording.START, start, style=style, inputs=True)])
+    yield ActionSet(actions=[button(wording.START_THIS, start, style=style, inputs=True)])

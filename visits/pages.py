@@ -14,6 +14,8 @@ OPEN_ISSUES_PER_PAGE = 8
 NOTES_PER_PAGE = 4
 ISSUES_PER_PAGE = 3
 EARLIER_ISSUES_OFFERED = 8
+NEW_ISSUE = "new"
+"""The choice that an issue is the same as no earlier one."""
 
 
 class Subject(Value):
@@ -218,9 +220,15 @@ def _issue(proforma: Proforma, kind: VisitKind, subject: Subject, shape: Shape) 
 
 
 def _readers(proforma: Proforma, shape: Shape) -> OneOf:
-    answer = proforma.question("who_sees").answer
-    choices = answer.choices if isinstance(answer, OneOf) else ()
-    return OneOf(choices=tuple(c for c in choices if shape.has_executive_director or c.key != "executive_director"))
+    offered = (
+        c for c in _choices(proforma, "who_sees") if shape.has_executive_director or c.key != "executive_director"
+    )
+    return OneOf(choices=tuple(offered))
+
+
+def _choices(proforma: Proforma, question_key: str) -> tuple[Choice, ...]:
+    answer = proforma.question(question_key).answer
+    return answer.choices if isinstance(answer, OneOf) else ()
 
 
 def _as_choices(subjects: Sequence[Subject]) -> tuple[Choice, ...]:

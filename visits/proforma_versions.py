@@ -212,7 +212,7 @@ _ISSUES = (
         key="same_as",
         step=Step.ISSUES,
         label="Is it the same as an earlier issue?",
-        answer=OneOf(choices=()),
+        answer=OneOf(choices=_choices(new="No, it is new")),
         optional=True,
     ),
 )

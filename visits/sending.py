@@ -3,6 +3,7 @@
 from visits import text
 from visits.draft import Context, Draft, issue_slugs, topics_with_concerns
 from visits.model import Improved, Issue, PersonId, Urgency, Visibility, VisitRecord
+from visits.pages import NEW_ISSUE
 from visits.years import reference_prefix
 
 
@@ -75,6 +76,7 @@ def _issue(draft: Draft, context: Context, slug: str, number: int) -> Issue:
     from_note = slug not in draft.extras
     words = draft.value(f"note__{slug}" if from_note else f"issue_text__{slug}")
     visibility = Visibility(draft.value(f"who_sees__{slug}"))
+    same_as = draft.value(f"same_as__{slug}")
     return Issue(
         id=f"{draft.id}_{number}",
         record_id=draft.id,
@@ -88,7 +90,7 @@ def _issue(draft: Draft, context: Context, slug: str, number: int) -> Issue:
         urgency=Urgency(draft.value(f"urgency__{slug}")),
         visibility=visibility,
         goes_to=context.answers_to.get(visibility, context.team.head_of_service),
-        same_as=draft.value(f"same_as__{slug}"),
+        same_as="" if same_as == NEW_ISSUE else same_as,
         from_note=from_note,
         raised_at=context.now,
     )

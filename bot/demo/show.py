@@ -2,6 +2,8 @@
 
 import asyncio
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,6 +42,16 @@ class Running:
 
 async def run(council_file: Path, *, port: int, playground_port: int) -> None:
     """Start everything, say where to go, and serve until cancelled."""
+    async with started(council_file, port=port, playground_port=playground_port) as running:
+        print(_welcome(running.council, running.playground), flush=True)
+        await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def started(
+    council_file: Path, *, port: int = 0, playground_port: int | None = None, with_channel: bool = True
+) -> AsyncIterator[Running]:
+    """The bot on an embedded store that is thrown away, the sample council in it, and the Playground beside it."""
     with TemporaryDirectory(prefix="frontline-demo-") as folder:
         settings = Settings(
             mode=Mode.DEVELOPMENT,
@@ -57,11 +69,11 @@ async def run(council_file: Path, *, port: int, playground_port: int) -> None:
             await playground.start()
             await seed(product.desk, council)
             await sample.give_a_past(product.desk, council)
-            await choose_channel(product, council, playground)
+            if with_channel:
+                await choose_channel(product, council, playground)
             await runner.setup()
             await web.TCPSite(runner, settings.host, settings.port).start()
-            print(_welcome(council, playground), flush=True)
-            await asyncio.Event().wait()
+            yield Running(product, playground, council)
         finally:
             await runner.cleanup()
             await playground.stop()

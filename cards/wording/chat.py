@@ -12,6 +12,7 @@ HELP = "Help"
 GO_ON = "Go on"
 READ = "Read"
 START = "Start"
+START_THIS = "Start for this visit"
 IT_IS_THIS = "Yes, that visit"
 IT_IS_ANOTHER = "No, another visit"
 

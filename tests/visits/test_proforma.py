@@ -12,11 +12,37 @@ from visits.walk import Move
 
 KINDS = pytest.mark.parametrize("kind", VisitKind)
 
-KEYS_OF_VERSION_1 = """
-    visit_date mode duration members_present another_member interest interest_detail concern_gate roles_met
-    managers_present accompanied_by working_well improved rating note ask issue_topic issue_text urgency who_sees same_as
-    staff_voice child_voice carer_voice for_scrutiny understanding may_quote confirm_identifiers declare_anonymous
-""".split()
+KEYS_OF_VERSION_1 = [
+    "visit_date",
+    "mode",
+    "duration",
+    "members_present",
+    "another_member",
+    "interest",
+    "interest_detail",
+    "concern_gate",
+    "roles_met",
+    "managers_present",
+    "accompanied_by",
+    "working_well",
+    "improved",
+    "rating",
+    "note",
+    "ask",
+    "issue_topic",
+    "issue_text",
+    "urgency",
+    "who_sees",
+    "same_as",
+    "staff_voice",
+    "child_voice",
+    "carer_voice",
+    "for_scrutiny",
+    "understanding",
+    "may_quote",
+    "confirm_identifiers",
+    "declare_anonymous",
+]
 
 CHOICES_OF_VERSION_1 = {
     "mode": ["in_person", "teams", "both"],
