@@ -28,10 +28,13 @@ from cards.wording import chat as wording
 from storage.store import TableStore
 from storage.table import Table
 from visits.model import SYSTEM, Event
-from visits.ports import Clock, Office
+from visits.ports import Clock, Office, Stale, Unavailable
 
 TEAMS_SERVICE: Final = "https://smba.trafficmanager.net/teams/"
 """Where Teams is written to for someone the bot has never met."""
+SEED_SECONDS: Final = 5.0
+"""How long the start waits for the store before it serves without."""
+SEED_AGAIN_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,10 @@ Lifetime = Callable[[web.Application], AsyncIterator[None]]
 
 def _remembering(desk: Desk, council: Council) -> Lifetime:
     async def lifetime(_app: web.Application) -> AsyncIterator[None]:
-        await seed(desk, council)
+        seeding = asyncio.create_task(_seeded(desk, council))
+        await asyncio.wait({seeding}, timeout=SEED_SECONDS)
         yield
+        await _ended(seeding)
         await desk.store.close()
 
     return lifetime
@@ -158,11 +163,26 @@ def _posting(job: OutboxJob) -> Lifetime:
     async def lifetime(_app: web.Application) -> AsyncIterator[None]:
         task = asyncio.create_task(job.run())
         yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await _ended(task)
 
     return lifetime
+
+
+async def _seeded(desk: Desk, council: Council) -> None:
+    """Seed the store, as soon as it answers: a bot that starts while the store is down serves once it is back."""
+    while True:
+        try:
+            await seed(desk, council)
+        except (Unavailable, Stale):  # Stale: another copy of the bot was seeding too
+            await asyncio.sleep(SEED_AGAIN_SECONDS)
+        else:
+            return
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 def _add_pages(app: web.Application, council: Council) -> None:

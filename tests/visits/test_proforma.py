@@ -56,6 +56,7 @@ CHOICES_OF_VERSION_1 = {
     "rating": ["no_concerns", "some_concerns", "serious_concerns", "not_discussed"],
     "urgency": ["soon", "routine", "note"],
     "who_sees": ["channel", "head_of_service", "executive_director"],
+    "same_as": ["new"],
     "understanding": ["very", "fairly", "not_very", "not_at_all", "dont_know"],
     "may_quote": ["yes", "no"],
 }

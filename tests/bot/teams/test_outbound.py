@@ -1,6 +1,7 @@
 """Messages as Teams takes them, and cards brought up to date in the background."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -75,40 +76,43 @@ async def test_a_chat_updates_what_it_posted_and_a_personal_chat_has_no_roster()
         assert await TeamRoster(connector, where).members() == ()
 
 
-async def test_the_latest_update_of_a_message_wins_and_the_last_is_never_lost() -> None:
+async def test_an_update_is_sent_before_the_press_is_answered() -> None:
     async with connected() as (connector, fake):
-        updates = BackgroundUpdates(connector, wait_seconds=0.05)
-        for number in range(5):
-            updates.later(fake.url, "a:1", "card", _text(str(number)))
-        await asyncio.sleep(0.2)
-        assert [call.body for call in fake.log] == [_text("4")]
-        fake.fail(Failure(200, hang=0.1, taken=True))
-        updates.later(fake.url, "a:1", "card", _text("slow"))
-        await asyncio.sleep(0.1)
-        updates.later(fake.url, "a:1", "card", _text("after the slow one"))
+        await BackgroundUpdates(connector).send(fake.url, "a:1", "card", _text("new"))
+        assert fake.stored["card"] == _text("new")
+
+
+async def test_a_slow_update_does_not_hold_up_the_answer_and_is_not_lost() -> None:
+    async with connected() as (connector, fake):
+        fake.fail(Failure(200, hang=0.3, taken=True))
+        updates = BackgroundUpdates(connector, patience=0.05)
+        began = time.monotonic()
+        await updates.send(fake.url, "a:1", "card", _text("slow"))
+        assert time.monotonic() - began < 0.25
+        await updates.send(fake.url, "a:1", "card", _text("overtaken"))
+        await updates.send(fake.url, "a:1", "card", _text("the latest"))
         await updates.drain()
-        assert fake.stored["card"] == _text("after the slow one")
-        assert len(fake.log) == 3
+        assert fake.stored["card"] == _text("the latest")
+        assert _text("overtaken") not in [call.body for call in fake.log]
 
 
 async def test_an_update_that_fails_leaves_the_next_one_alone() -> None:
     async with connected() as (connector, fake):
         fake.fail(Failure(500))
-        updates = BackgroundUpdates(connector, wait_seconds=0)
-        updates.later(fake.url, "a:1", "one", _text("lost"))
-        await asyncio.sleep(0.1)
-        updates.later(fake.url, "a:1", "two", _text("kept"))
-        await updates.drain()
+        updates = BackgroundUpdates(connector)
+        await updates.send(fake.url, "a:1", "one", _text("lost"))
+        await updates.send(fake.url, "a:1", "two", _text("kept"))
         assert "one" not in fake.stored
         assert fake.stored["two"] == _text("kept")
 
 
 async def test_more_updates_than_the_cap_are_dropped_not_queued() -> None:
     async with connected() as (connector, fake):
-        updates = BackgroundUpdates(connector, most_waiting=3, wait_seconds=10)
+        fake.fail(*(Failure(200, hang=0.2, taken=True) for _ in range(3)))
+        updates = BackgroundUpdates(connector, most_waiting=3, patience=0)
         for number in range(10):
-            updates.later(fake.url, "a:1", f"card-{number}", _text("x"))
-        updates.later(fake.url, "a:1", "card-0", _text("a waiting one may still be replaced"))
+            await updates.send(fake.url, "a:1", f"card-{number}", _text("x"))
+        await updates.send(fake.url, "a:1", "card-0", _text("a waiting one may still be replaced"))
         await updates.drain()
         assert sorted(fake.stored) == ["card-0", "card-1", "card-2"]
         assert fake.stored["card-0"] == _text("a waiting one may still be replaced")
@@ -117,6 +121,6 @@ async def test_more_updates_than_the_cap_are_dropped_not_queued() -> None:
 async def test_draining_does_not_wait_for_a_service_that_hangs() -> None:
     async with connected() as (connector, fake):
         fake.fail(Failure.hanging())
-        updates = BackgroundUpdates(connector, wait_seconds=10)
-        updates.later(fake.url, "a:1", "card", _text("x"))
+        updates = BackgroundUpdates(connector, patience=0)
+        await updates.send(fake.url, "a:1", "card", _text("x"))
         await asyncio.wait_for(updates.drain(0.2), 2)
