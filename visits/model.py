@@ -63,6 +63,14 @@ class Person(Value):
     status: PersonStatus = PersonStatus.ACTIVE
     first_elected: date | None = None
     briefed_on: date | None = None
+    deputy: PersonId | None = None
+    """Who answers in their place: may always do so, and is mentioned instead while they are away."""
+    away_from: date | None = None
+    away_to: date | None = None
+
+    def is_away(self, day: date) -> bool:
+        """Whether the person is away on this day, both ends included."""
+        return bool(self.away_from and self.away_to and self.away_from <= day <= self.away_to)
 
     def has(self, *roles: Role) -> bool:
         """Whether the person is active and holds any of these roles."""
@@ -214,14 +222,35 @@ class IssueState(StrEnum):
 OPEN_STATES = frozenset(IssueState) - {IssueState.CLOSED, IssueState.WITHDRAWN}
 
 
+class Outcome(StrEnum):
+    """What a response comes to."""
+
+    ACTION_AGREED = "action_agreed"
+    ALREADY_IN_HAND = "already_in_hand"
+    NOT_ACCEPTED = "not_accepted"
+    NEEDS_PARTNER = "needs_partner"
+    INFORMATION = "information"
+
+
+class ClosedBecause(StrEnum):
+    SETTLED = "settled"
+    NO_REPLY = "no_reply"
+    NO_ANSWER_NEEDED = "no_answer_needed"
+
+
 class Issue(Value):
-    """Something a councillor asked the Head of Service to answer (seed 002, 2.5). `number` counts within its record."""
+    """Something a councillor asked the Head of Service to answer (seed 002, 2.5). `number` counts within its record.
+
+    `slug` is which part of the form it came from. `due` is a London date: None where no answer is needed. `entries` counts what has
+    been said of it, `answers` the responses among them. Facts beside the state are dated.
+    """
 
     id: str
     record_id: str
     year: str
     number: int
     reference: str
+    slug: str = ""
     team_id: str
     topic: str
     title: str
@@ -234,6 +263,47 @@ class Issue(Value):
     from_note: bool = False
     state: IssueState = IssueState.RAISED
     raised_at: datetime
+    due: date | None = None
+    assignee: PersonId | None = None
+    extended: str = ""
+    """Why the answer was put off; "" if it was not."""
+    entries: int = 0
+    answers: int = 0
+    answered_by: PersonId | None = None
+    answered_at: datetime | None = None
+    reply_by: date | None = None
+    """Until when the councillor may say whether the answer is enough."""
+    settled_at: datetime | None = None
+    disputed_at: datetime | None = None
+    closed_because: ClosedBecause | None = None
+    hidden_from: IssueState | None = None
+    """The state that the issue goes back to once it is reworded."""
+
+
+class EntryKind(StrEnum):
+    DRAFT = "draft"
+    RESPONSE = "response"
+    FOLLOW_UP = "follow_up"
+    COMMENT = "comment"
+
+
+class Entry(Value):
+    """Something said of an issue. Responses have an outcome; `typed_by` is who typed it, where that is another person."""
+
+    id: str
+    issue_id: str
+    number: int
+    kind: EntryKind
+    text: str
+    by: PersonId
+    typed_by: PersonId | None = None
+    at: datetime
+    outcome: Outcome | None = None
+    owner_role: str = ""
+    action_due: date | None = None
+    theme: str = ""
+    share: bool = True
+    disagrees: bool = False
 
 
 class Event(Value):
@@ -301,6 +371,8 @@ class CouncilRules(Value):
     executive_director: PersonId | None = None
     answer_days: int = 10
     soon_days: int = 3
+    extension_days: int = 20
+    follow_up_days: int = 10
     closures: frozenset[date] = frozenset()
     hints: Mapping[str, str] = {}
     switched_off: frozenset[str] = frozenset()
