@@ -8,6 +8,8 @@ from visits.proforma import Proforma, Step
 from visits.years import london_day
 
 MAX_ISSUES = 10
+MOST_CARRIED = 40
+"""Open issues asked about in one form: the latest, where there are more. Five cards of eight are enough for anyone."""
 CONCERNS = frozenset({"some_concerns", "serious_concerns"})
 
 
@@ -112,7 +114,9 @@ def new_draft(*, draft_id: str, year: str, author: PersonId, visit_date: date | 
         visit_kind=context.team.visit_kind,
         proforma_version=context.proforma.version,
         author=author,
-        carried=tuple(Carried(issue_id=i.id, year=i.year, reference=i.reference) for i in context.open_issues),
+        carried=tuple(
+            Carried(issue_id=i.id, year=i.year, reference=i.reference) for i in context.open_issues[-MOST_CARRIED:]
+        ),
         typed=typed,
         started_at=context.now,
         saved_at=context.now,

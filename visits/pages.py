@@ -210,7 +210,8 @@ def _issue(proforma: Proforma, kind: VisitKind, subject: Subject, shape: Shape) 
         _field(proforma, "who_sees", subject.key, answer=_readers(proforma, shape), default="channel"),
     ]
     if shape.earlier and proforma.asks("same_as", kind):
-        fields.append(_field(proforma, "same_as", subject.key, answer=OneOf(choices=_as_choices(shape.earlier))))
+        earlier = OneOf(choices=(*_choices(proforma, "same_as"), *_as_choices(shape.earlier)))
+        fields.append(_field(proforma, "same_as", subject.key, answer=earlier))
     return Group(
         heading="Another issue" if by_hand else proforma.topic(subject.key).label,
         said=subject.said,

@@ -6,7 +6,7 @@ from tests.visits.builders import DECLARED, a_context, draft_at, draft_of, fault
 from visits.draft import MAX_ISSUES, Draft, issue_slugs
 from visits.model import VisitKind
 from visits.outcomes import CheckAnswers, FixAnswers, ShowStep
-from visits.proforma import Step
+from visits.proforma import OneOf, Step
 from visits.proforma_versions import CURRENT
 from visits.walk import Move
 
@@ -117,12 +117,28 @@ def test_a_note_asked_about_shows_its_words_and_is_not_asked_for_them_again() ->
     assert [field.default for field in group.fields] == ["routine", "channel"]
 
 
-def test_the_eight_newest_earlier_issues_are_offered_as_the_same() -> None:
-    context = a_context(open_issues=10)
+def same_as(open_issues: int) -> list[str]:
+    """The choices of "is it the same as an earlier issue?", where it is asked."""
+    context = a_context(open_issues=open_issues)
     page = page_at(draft_at(Step.ISSUES, context, ONE_NOTE), context)
-    [field] = [field for field in page.fields if field.question == "same_as"]
-    assert [choice.key for choice in field.answer.choices] == [f"old_{n}" for n in range(3, 11)]  # type: ignore[union-attr]  # a choice
-    assert not field.required
+    answers = [field.answer for field in page.fields if field.question == "same_as"]
+    return [choice.key for answer in answers if isinstance(answer, OneOf) for choice in answer.choices]
+
+
+def test_no_earlier_issue_is_offered_where_there_is_none() -> None:
+    assert same_as(0) == []
+
+
+def test_the_eight_newest_earlier_issues_are_offered_and_that_it_is_new() -> None:
+    assert same_as(10) == ["new", *(f"old_{number}" for number in range(3, 11))]
+
+
+@pytest.mark.parametrize(("said", "kept"), [("", ""), ("new", ""), ("old_2", "old_2")])
+def test_an_issue_is_the_same_as_an_earlier_one_only_if_that_was_picked(said: str, kept: str) -> None:
+    context = a_context(open_issues=2)
+    draft = draft_at(Step.CHECK, context, ONE_NOTE | {"same_as__staffing": said})
+    [issue] = sent_of(press(draft, context, Move.SEND, DECLARED)).issues
+    assert issue.same_as == kept
 
 
 def test_issues_are_numbered_notes_first_and_titled_by_their_first_sentence() -> None:

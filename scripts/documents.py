@@ -1,0 +1,146 @@
+"""Keeps the tables of the documents true: each is made from the code it describes. Run: python -m scripts.documents.
+
+In README.md and docs/, what stands between `<!-- begin NAME -->` and `<!-- end NAME -->` is the text of TABLES[NAME];
+docs/settings.md is made whole. All else in the documents is written by hand.
+"""
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import typer
+
+from bot.cli import app
+from bot.commands import COMMANDS, Scope
+from bot.settings import settings_page
+from cards.actions import ACTIONS, EVERYONE
+from visits.model import Role
+
+ROOT: Final = Path(__file__).resolve().parents[1]
+ROOMS: Final = ("visits", "cards", "storage", "bot")
+
+ROLE_NAMES: Final[Mapping[Role, str]] = {
+    Role.MEMBER: "councillor",
+    Role.MANAGER: "manager of the team",
+    Role.HEAD_OF_SERVICE: "Head of Service",
+    Role.COORDINATOR: "Democratic Services",
+    Role.OBSERVER: "reader",
+}
+PLACES: Final[Mapping[Scope, str]] = {Scope.PERSONAL: "personal chat", Scope.TEAM: "channel (mention the bot)"}
+
+BLOCK: Final = re.compile(r"(?P<begin><!-- begin (?P<name>[\w-]+) -->\n).*?(?P<end><!-- end (?P=name) -->)", re.DOTALL)
+
+
+def rooms_table() -> str:
+    """Every package, by what its own docstring says first."""
+    rows = ((f"`{name.replace('.', '/')}/`", first_sentence(_doc(name))) for name in packages())
+    return table(("Room", "Holds"), rows)
+
+
+def command_line_table() -> str:
+    """Every command of `python -m bot`, by its own help."""
+    rows = ((f"`python -m bot {said}`", help_text) for said, help_text in sorted(command_line()))
+    return table(("Command", "Does"), rows)
+
+
+def chat_table() -> str:
+    """Every command that a person can say to the bot."""
+    rows = (
+        (
+            f"“{command.word}”",
+            ", ".join(f"“{word}”" for word in command.also),
+            " or ".join(place for scope, place in PLACES.items() if scope in command.scopes),
+            command.description,
+        )
+        for command in COMMANDS
+    )
+    return table(("Say", "Or", "Where", "To"), rows)
+
+
+def actions_table() -> str:
+    """Every button of every card: its name on the wire, who may press it, what it does."""
+    rows = (
+        (f"`{verb}`", who(action.roles), first_sentence(action.__doc__ or "")) for verb, action in ACTIONS.items()
+    )
+    return table(("Verb", "Who may press it", "What it does"), rows)
+
+
+TABLES: Final[Mapping[str, Callable[[], str]]] = {
+    "rooms": rooms_table,
+    "command-line": command_line_table,
+    "chat-commands": chat_table,
+    "card-actions": actions_table,
+}
+
+
+def packages() -> Iterator[str]:
+    """The dotted names of the rooms and the rooms within them."""
+    for room in ROOMS:
+        for path in sorted((ROOT / room).rglob("__init__.py")):
+            yield ".".join(path.parent.relative_to(ROOT).parts)
+
+
+def command_line() -> Iterator[tuple[str, str]]:
+    """(what is typed after `python -m bot`, the first line of its help) of each command."""
+    return _commands(typer.main.get_command(app), "")
+
+
+def who(roles: frozenset[Role]) -> str:
+    """These roles, in words."""
+    if roles == EVERYONE:
+        return "anyone on the register"
+    return ", ".join(name for role, name in ROLE_NAMES.items() if role in roles)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence, or the first paragraph if that is sooner over."""
+    paragraph = " ".join(inspect.cleandoc(text).partition("\n\n")[0].split())
+    return re.split(r"(?<=[.?!])\s", paragraph)[0]
+
+
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    """A Markdown table, with a line's end at its end."""
+    lines = [head, tuple("---" for _ in head), *(tuple(cell.replace("|", "\\|") for cell in row) for row in rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def renewed(text: str) -> str:
+    """The document with every table made anew. Raises KeyError for a table that is not in TABLES."""
+    return BLOCK.sub(lambda block: f"{block['begin']}{TABLES[block['name']]()}{block['end']}", text)
+
+
+def documents() -> Iterator[tuple[Path, str]]:
+    """(path, what it should say) of README.md and each page of docs/."""
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        is_made_whole = path == ROOT / "docs" / "settings.md"
+        yield path, settings_page() if is_made_whole else renewed(path.read_text(encoding="utf-8"))
+
+
+def main() -> None:
+    """Write what has changed, and say which."""
+    for path, text in documents():
+        if path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            print(f"renewed {path.relative_to(ROOT)}")
+
+
+def _doc(name: str) -> str:
+    return importlib.import_module(name).__doc__ or ""
+
+
+def _commands(command: Any, said: str) -> Iterator[tuple[str, str]]:
+    """`command` is a click command; typer may carry a click of its own, so its type is not named here."""
+    if inner := getattr(command, "commands", None):
+        for name, one in inner.items():
+            yield from _commands(one, f"{said} {name}".strip())
+        return
+    arguments = [one.name.upper() for one in command.params if one.param_type_name == "argument"]
+    options = [f"[{one.opts[0]}]" for one in command.params if one.param_type_name == "option"]
+    yield " ".join((said, *arguments, *options)), first_sentence(command.help or "")
+
+
+if __name__ == "__main__":
+    main()
