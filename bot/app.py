@@ -69,9 +69,10 @@ def open_desk(
         store=store,
         clock=clock or SystemClock(settings.now),
         rules=council.rules,
+        working_days=council.working_days,
         new_id=lambda: secrets.token_hex(12),
     )
-    return Desk(office=office, store=store, working_days=council.working_days, wake=wake)
+    return Desk(office=office, store=store, wake=wake)
 
 
 def build(

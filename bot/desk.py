@@ -5,13 +5,11 @@ import random
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Final, TypeVar
 
 from storage.store import TableStore
-from visits.model import CouncilRules, Issue, Urgency
+from visits.model import CouncilRules
 from visits.ports import Office, Stale
-from visits.working_days import WorkingDays
 from visits.years import london_day
 
 T = TypeVar("T")
@@ -26,7 +24,6 @@ class Desk:
 
     office: Office
     store: TableStore
-    working_days: WorkingDays
     wake: Callable[[], None]
 
     @property
@@ -37,15 +34,6 @@ class Desk:
     def new_operation(self) -> str:
         """The id of an operation, minted when a card is made: its London day, so that old ones are easy to find."""
         return f"{london_day(self.office.clock.now()):%Y%m%d}-{secrets.token_hex(8)}"
-
-    def due(self, issues: tuple[Issue, ...]) -> dict[str, date]:
-        """When each issue's answer is due; issues that need none are left out."""
-        days = {Urgency.SOON: self.rules.soon_days, Urgency.ROUTINE: self.rules.answer_days}
-        return {
-            issue.id: self.working_days.add(london_day(issue.raised_at), days[issue.urgency])
-            for issue in issues
-            if issue.urgency in days
-        }
 
 
 async def again(use_case: Callable[[], Awaitable[T]]) -> T:

@@ -6,8 +6,21 @@ from storage.outbox import show
 from storage.rows import key_part, pack, stamp
 from storage.table import Delete, Insert, Operation, Replace, Scalar, Table
 from visits.draft import Draft
-from visits.model import OPEN_STATES, Event, Issue, Slot, VisitRecord
-from visits.ports import Change, Counter, Finished, Happened, Improvement, Put, Remove, SafetyCall, Show, Storable
+from visits.model import OPEN_STATES, Entry, Event, Issue, Slot, VisitRecord
+from visits.ports import (
+    Change,
+    Counter,
+    Finished,
+    Happened,
+    Improvement,
+    Proposal,
+    Put,
+    Remove,
+    SafetyCall,
+    Show,
+    Storable,
+    View,
+)
 
 
 def main_key(value: Storable) -> str:
@@ -23,6 +36,12 @@ def main_key(value: Storable) -> str:
             return issue_key(value.id)
         case Counter():
             return f"counter|{value.name}"
+        case Entry():
+            return entry_key(value.id)
+        case View():
+            return f"view|{value.record_id}|{value.person}"
+        case Proposal():
+            return f"proposal|{value.id}"
         case SafetyCall():
             return f"call|{value.id}"
         case Improvement():
@@ -33,6 +52,12 @@ def issue_key(issue_id: str) -> str:
     """Issues sort by record and number."""
     record_id, _, number = issue_id.rpartition("_")
     return f"issue|{record_id}|{number.zfill(2)}"
+
+
+def entry_key(entry_id: str) -> str:
+    """Entries sort by issue and number."""
+    issue_id, _, number = entry_id.rpartition(".")
+    return f"entry|{issue_id}|{number.zfill(4)}"
 
 
 def index_keys(value: Storable) -> Iterator[str]:

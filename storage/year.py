@@ -6,12 +6,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from storage.changes import issue_key, operations, result_key
+from storage.changes import entry_key, issue_key, operations, result_key
 from storage.rows import stamp, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
-from visits.model import Issue, PersonId, Slot, VisitRecord
-from visits.ports import Change, Counter, SafetyCall, Stored
+from visits.model import Entry, Issue, PersonId, Slot, VisitRecord
+from visits.ports import Change, Counter, Improvement, Proposal, SafetyCall, Stored, View
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -72,6 +72,32 @@ class TableYear:
         keys = await self._keys(*prefix_range(f"open|{team_id}|"))
         stored = [await self.issue(key.rpartition("|")[2]) for key in keys]
         return [one.value for one in stored if one]
+
+    async def entries(self, issue_id: str) -> Sequence[Entry]:
+        """Everything said of an issue, in order."""
+        return [unpack(Entry, row.values) for row in await self._rows(*prefix_range(f"entry|{issue_id}|"))]
+
+    async def entry(self, entry_id: str) -> Entry | None:
+        """One thing said of an issue."""
+        stored = await self._stored(Entry, entry_key(entry_id))
+        return stored.value if stored else None
+
+    async def improvements(self, issue_id: str) -> Sequence[Improvement]:
+        """What later visits said of an issue, in no order."""
+        return [unpack(Improvement, row.values) for row in await self._rows(*prefix_range(f"improved|{issue_id}|"))]
+
+    async def proposal(self, proposal_id: str) -> Proposal | None:
+        """A reply that may become an answer."""
+        stored = await self._stored(Proposal, f"proposal|{proposal_id}")
+        return stored.value if stored else None
+
+    async def views(self, record_id: str) -> Sequence[View]:
+        """What the other councillors say of a record."""
+        return [unpack(View, row.values) for row in await self._rows(*prefix_range(f"view|{record_id}|"))]
+
+    async def view(self, record_id: str, person: PersonId) -> Stored[View] | None:
+        """What one councillor says of a record."""
+        return await self._stored(View, f"view|{record_id}|{person}")
 
     async def safety_call(self, call_id: str) -> Stored[SafetyCall] | None:
         """What a councillor said of having called somebody."""

@@ -26,6 +26,8 @@ class FaultCode(StrEnum):
     OTHER_YEAR = "other_year"
     TOO_MANY_CHOSEN = "too_many_chosen"
     NOT_TICKED = "not_ticked"
+    IN_THE_PAST = "in_the_past"
+    TOO_FAR_AHEAD = "too_far_ahead"
 
 
 class Fault(Value):

@@ -10,6 +10,7 @@ from visits.draft import Draft
 from visits.model import (
     Channel,
     CouncilRules,
+    Entry,
     Event,
     Issue,
     Person,
@@ -20,6 +21,7 @@ from visits.model import (
     Value,
     VisitRecord,
 )
+from visits.working_days import WorkingDays
 
 T = TypeVar("T")
 
@@ -49,6 +51,18 @@ class CardKind(StrEnum):
     """The visit form in full, in the thread, in as many cards as it needs. Object: the record and the part ("id.2")."""
     ISSUE = "issue"
     """An issue: in the thread, or in the personal chat of the one who may see it. Object: the issue."""
+    ANSWER = "answer"
+    """A response, to each councillor of the visit. Object: the entry."""
+    REPLY_REMINDER = "reply_reminder"
+    """To the author, once: is the answer enough? Object: the issue and its answer's number."""
+    FOLLOW_UP = "follow_up"
+    """A follow-up in the thread, mentioning who answered. Object: the entry."""
+    ASSIGNED = "assigned"
+    """In the thread, mentioning whom an issue was assigned to. Object: the issue and the operation."""
+    REWORD = "reword"
+    """To the author: a text was hidden and wants other words. Object: the issue, or the record and the question."""
+    COLLEAGUE = "colleague"
+    """To the other councillors of a visit: do you agree? Object: the record."""
     SAFETY_CALL = "safety_call"
     """To the safeguarding lead: a councillor says they have called somebody. Object: the SafetyCall."""
     NO_CHANNEL = "no_channel"
@@ -109,7 +123,35 @@ class SafetyCall(Value):
     at: datetime
 
 
-Storable = SafetyCall | Draft | Slot | VisitRecord | Issue | Counter | Improvement
+class Revision(Value):
+    """A sent form as it was before it was corrected. Hidden words are overwritten here too."""
+
+    record: VisitRecord
+    issues: tuple[Issue, ...]
+
+
+class View(Value):
+    """What the other councillor of a visit says of its record. No view yet prints "not confirmed"."""
+
+    record_id: str
+    person: PersonId
+    agrees: bool
+    text: str = ""
+    at: datetime
+
+
+class Proposal(Value):
+    """A reply in the thread that may become an answer. `issue_id` is "" while it is not known which issue it answers."""
+
+    id: str
+    record_id: str
+    issue_id: str = ""
+    text: str
+    by: PersonId
+    at: datetime
+
+
+Storable = View | Proposal | Entry | SafetyCall | Draft | Slot | VisitRecord | Issue | Counter | Improvement
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +159,7 @@ class Put:
     """Keep a value: new, or in place of what was read."""
 
     value: Storable
-    was: "Stored[SafetyCall] | Stored[Draft] | Stored[Slot] | Stored[VisitRecord] | Stored[Issue] | Stored[Counter] | None" = None
+    was: "Stored[View] | Stored[SafetyCall] | Stored[Draft] | Stored[Slot] | Stored[VisitRecord] | Stored[Issue] | Stored[Counter] | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +234,24 @@ class YearStore(Protocol):
         """The team's issues that are still open, oldest first."""
         ...
 
+    async def entries(self, issue_id: str) -> Sequence[Entry]:
+        """Everything said of an issue, in order."""
+        ...
+
+    async def entry(self, entry_id: str) -> Entry | None: ...
+
+    async def improvements(self, issue_id: str) -> Sequence[Improvement]:
+        """What later visits said of an issue, in no order."""
+        ...
+
+    async def proposal(self, proposal_id: str) -> Proposal | None: ...
+
+    async def views(self, record_id: str) -> Sequence[View]:
+        """What the other councillors say of a record."""
+        ...
+
+    async def view(self, record_id: str, person: PersonId) -> Stored[View] | None: ...
+
     async def safety_call(self, call_id: str) -> Stored[SafetyCall] | None: ...
 
     async def counter(self, name: str) -> Stored[Counter] | None: ...
@@ -260,4 +320,5 @@ class Office:
     store: Store
     clock: Clock
     rules: CouncilRules
+    working_days: WorkingDays
     new_id: Callable[[], str]
