@@ -6,6 +6,7 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 OURS := visits cards storage bot tests bench scripts
 PRODUCT := .venv/product.stamp
 TOOLS := .venv/tools.stamp
@@ -15,16 +16,12 @@ NODE_TOOLS := node_modules/tools.stamp
 PYTHON = $(shell for python in python3.11 python3.12 python3.13 python3; do \
 	$$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
 	&& echo $$python && break; done)
-NODE := $(shell node -e 'process.exit(parseInt(process.versions.node) < 20)' >/dev/null 2>&1 \
-	&& npm --version >/dev/null 2>&1 && echo found)
+NODE := $(shell node -e 'process.exitCode = +(parseInt(process.versions.node) < 20)' >/dev/null 2>&1 \
+	&& command -v npm >/dev/null && echo found)
 
 PYTHON_MISSING = This needs Python 3.11 or newer, with its venv module \
 	(on Debian and Ubuntu: apt install python3 python3-venv).
 NODE_MISSING = This needs Node.js 20 or newer, with npm (nodejs.org).
-
-# In the tests Python must not leave warnings of the machine's own settings behind, nor wait for someone to type.
-export PIP_DISABLE_PIP_VERSION_CHECK = 1
-export PIP_NO_INPUT = 1
 
 demo: need-node $(PRODUCT) $(NODE_TOOLS) ## try the product out in a browser, until Ctrl-C
 	@$(BIN)/python -m bot demo
@@ -66,7 +63,7 @@ docs: $(PRODUCT) ## make the tables of the documents anew from the code
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 lock: need-node $(TOOLS) ## renew the lock files
-	$(BIN)/python -m pip install --quiet uv
+	$(PIP) install uv
 	$(LOCK) --extra dev --output-file requirements-dev.txt
 	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
 	npm install --package-lock-only --omit-lockfile-registry-resolved
@@ -98,5 +95,5 @@ $(NODE_TOOLS): package-lock.json
 define set_up
 test -n "$(PYTHON)" || { echo "$(PYTHON_MISSING)" >&2; exit 1; }; \
 echo "Setting up .venv from $(1). Once, about a minute."; \
-$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --require-hashes -r $(1)
+$(PYTHON) -m venv .venv && $(PIP) install --require-hashes -r $(1)
 endef
