@@ -89,7 +89,12 @@ class Clocks(Value):
 
 
 class FormChoices(Value):
-    """What a council may change in its visit form: hints, and which optional questions to leave out."""
+    """What a council may change in its visit form: hints, and which optional questions to leave out.
+
+    `themes` are those of its improvement programme (seed 004), which officers may file an answer under.
+    """
+
+    themes: tuple[Name, ...] = ("Quality", "Learning", "Tools", "Partnerships")
 
     agreed_by: Name
     agreed_on: Day
@@ -148,6 +153,9 @@ class Council(Value):
             executive_director=self.executive_director,
             answer_days=self.clock.answer_days,
             soon_days=self.clock.soon_days,
+            extension_days=self.clock.extension_days,
+            follow_up_days=self.clock.follow_up_days,
+            themes=self.proforma.themes,
             closures=frozenset(self.clock.closures),
             hints=self.proforma.hints,
             switched_off=self.proforma.switched_off,

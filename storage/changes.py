@@ -13,6 +13,9 @@ from visits.ports import (
     Finished,
     Happened,
     Improvement,
+    Origin,
+    PastIssue,
+    PastRecord,
     Proposal,
     Put,
     Remove,
@@ -26,6 +29,12 @@ from visits.ports import (
 def main_key(value: Storable) -> str:
     """The key of the row that holds a value."""
     match value:
+        case Origin():
+            return f"origin|{value.id}"
+        case PastRecord():
+            return f"past|{value.id}|{value.revision:04d}"
+        case PastIssue():
+            return f"pastissue|{value.id}|{value.of_revision:04d}"
         case Draft():
             return f"draft|{value.key}"
         case Slot():
@@ -63,8 +72,11 @@ def entry_key(entry_id: str) -> str:
 def index_keys(value: Storable) -> Iterator[str]:
     """The keys of the rows that lists are read by. Each ends in the key part of the value's own id."""
     match value:
+        case Origin() | PastRecord() | PastIssue():
+            return  # never listed: reached from what they are the past of
         case Draft():
-            yield f"draftof|{value.author}|{value.key}"
+            for person in {value.author, value.typed_by or value.author}:
+                yield f"draftof|{person}|{value.key}"
         case Slot():
             yield f"slotteam|{value.team_id}|{stamp(value.start)}|{value.id}"
             for member in value.members:

@@ -11,7 +11,7 @@ from storage.rows import stamp, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
 from visits.model import Entry, Issue, PersonId, Slot, VisitRecord
-from visits.ports import Change, Counter, Improvement, Proposal, SafetyCall, Stored, View
+from visits.ports import Change, Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, Stored, View
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -86,6 +86,18 @@ class TableYear:
         """What later visits said of an issue, in no order."""
         return [unpack(Improvement, row.values) for row in await self._rows(*prefix_range(f"improved|{issue_id}|"))]
 
+    async def origin(self, record_id: str) -> Stored[Origin] | None:
+        """The form of a record as it was last sent."""
+        return await self._stored(Origin, f"origin|{record_id}")
+
+    async def past_records(self, record_id: str) -> Sequence[Stored[PastRecord]]:
+        """A record's earlier revisions, oldest first."""
+        return await self._all(PastRecord, f"past|{record_id}|")
+
+    async def past_issues(self, issue_id: str) -> Sequence[Stored[PastIssue]]:
+        """An issue in earlier revisions of its record, oldest first."""
+        return await self._all(PastIssue, f"pastissue|{issue_id}|")
+
     async def proposal(self, proposal_id: str) -> Proposal | None:
         """A reply that may become an answer."""
         stored = await self._stored(Proposal, f"proposal|{proposal_id}")
@@ -116,6 +128,10 @@ class TableYear:
         """All of the changes or none. Raises Stale, Unavailable."""
         made = await operations(self._table, self.partition, changes)
         await self._table.write(self.partition, made, write_id=write_id)
+
+    async def _all(self, cls: type[V], prefix: str) -> Sequence[Stored[V]]:
+        rows = await self._rows(*prefix_range(prefix))
+        return [Stored(unpack(cls, row.values), row.version) for row in rows]
 
     async def _stored(self, cls: type[V], key: str) -> Stored[V] | None:
         row = await self._table.get(self.partition, key)

@@ -143,7 +143,7 @@ def apply(
     """Do what was decided to be allowed. `draft` is the last drafted response, for RELEASE."""
     entry = _entry(issue, doing, draft, person, now)
     changed = issue.model_copy(update={"state": to, "entries": issue.entries + (1 if entry else 0)})
-    changed = changed.model_copy(update=_facts(changed, doing, person, now, rules, days))
+    changed = changed.model_copy(update=_facts(changed, doing, now, rules, days))
     if entry and entry.kind is EntryKind.RESPONSE:
         return Done(issue=_answered(changed, entry, rules, days), entry=entry, released=entry)
     return Done(issue=changed, entry=entry)
@@ -185,16 +185,14 @@ def _entry(issue: Issue, doing: Doing, draft: Entry | None, person: PersonId, no
     )
 
 
-def _facts(
-    issue: Issue, doing: Doing, person: PersonId, now: datetime, rules: CouncilRules, days: WorkingDays
-) -> dict[str, object]:
+def _facts(issue: Issue, doing: Doing, now: datetime, rules: CouncilRules, days: WorkingDays) -> dict[str, object]:
     """The dated facts beside the state that an act leaves behind."""
     match doing.act:
         case Act.ASSIGN:
             return {"assignee": doing.to}
         case Act.EXTEND:
-            due = days.add(london_day(issue.raised_at), rules.extension_days)
-            return {"extended": doing.text, "due": due if issue.due else None}
+            later = days.add(london_day(issue.raised_at), rules.extension_days)
+            return {"extended": doing.text, "due": later if issue.due else None}
         case Act.SETTLE:
             closed = issue.state is IssueState.CLOSED
             return {"settled_at": now, "closed_because": ClosedBecause.SETTLED if closed else None}

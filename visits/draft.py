@@ -37,6 +37,10 @@ class Draft(Value):
     visit_kind: VisitKind
     proforma_version: str
     author: PersonId
+    typed_by: PersonId | None = None
+    """The coordinator who fills the form in for the author, if one does."""
+    corrects: bool = False
+    """Whether this is a sent form opened again by its author. Its id is then the record's."""
     carried: tuple[Carried, ...] = ()
     step: Step = Step.VISIT
     part: int = 1

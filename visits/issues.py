@@ -121,6 +121,7 @@ class WhyNot(StrEnum):
     EXTENDED_ALREADY = "extended_already"
     SETTLED_ALREADY = "settled_already"
     NEEDS_ANSWER = "needs_answer"
+    NEEDS_AUTHOR = "needs_author"
 
 
 class Allowed(Value):

@@ -160,7 +160,11 @@ class VisitRecord(Value):
     visit_kind: VisitKind
     slot_id: str = ""
     author: PersonId
+    typed_by: PersonId | None = None
     sent_at: datetime
+    corrected_at: datetime | None = None
+    hidden: tuple[str, ...] = ()
+    """Questions whose answers are hidden until their author rewords them."""
 
     visit_date: date
     mode: str
@@ -373,6 +377,7 @@ class CouncilRules(Value):
     soon_days: int = 3
     extension_days: int = 20
     follow_up_days: int = 10
+    themes: tuple[str, ...] = ("Quality", "Learning", "Tools", "Partnerships")
     closures: frozenset[date] = frozenset()
     hints: Mapping[str, str] = {}
     switched_off: frozenset[str] = frozenset()

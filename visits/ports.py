@@ -88,7 +88,7 @@ class CardName(Value):
     @property
     def thread(self) -> str:
         """What must be posted one after the other: a record's thread in the channel, or one person's chat."""
-        return self.person or self.record_id
+        return self.object_id if self.kind is CardKind.EFFECT else self.person or self.record_id
 
     @property
     def record_id(self) -> str:
@@ -123,11 +123,18 @@ class SafetyCall(Value):
     at: datetime
 
 
-class Revision(Value):
-    """A sent form as it was before it was corrected. Hidden words are overwritten here too."""
+class Origin(Draft):
+    """The form as it was last sent, kept so that its author can correct it. Hidden words are overwritten here too."""
 
-    record: VisitRecord
-    issues: tuple[Issue, ...]
+
+class PastRecord(VisitRecord):
+    """A record as it was before it was corrected. Hidden words are overwritten here too."""
+
+
+class PastIssue(Issue):
+    """An issue as it was before its record was corrected. `of_revision` is the record's then."""
+
+    of_revision: int
 
 
 class View(Value):
@@ -151,7 +158,21 @@ class Proposal(Value):
     at: datetime
 
 
-Storable = View | Proposal | Entry | SafetyCall | Draft | Slot | VisitRecord | Issue | Counter | Improvement
+Storable = (
+    Origin
+    | PastRecord
+    | PastIssue
+    | View
+    | Proposal
+    | Entry
+    | SafetyCall
+    | Draft
+    | Slot
+    | VisitRecord
+    | Issue
+    | Counter
+    | Improvement
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +180,19 @@ class Put:
     """Keep a value: new, or in place of what was read."""
 
     value: Storable
-    was: "Stored[View] | Stored[SafetyCall] | Stored[Draft] | Stored[Slot] | Stored[VisitRecord] | Stored[Issue] | Stored[Counter] | None" = None
+    was: (
+        Stored[Origin]
+        | Stored[PastRecord]
+        | Stored[PastIssue]
+        | Stored[View]
+        | Stored[SafetyCall]
+        | Stored[Draft]
+        | Stored[Slot]
+        | Stored[VisitRecord]
+        | Stored[Issue]
+        | Stored[Counter]
+        | None
+    ) = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +275,16 @@ class YearStore(Protocol):
 
     async def improvements(self, issue_id: str) -> Sequence[Improvement]:
         """What later visits said of an issue, in no order."""
+        ...
+
+    async def origin(self, record_id: str) -> Stored[Origin] | None: ...
+
+    async def past_records(self, record_id: str) -> Sequence[Stored[PastRecord]]:
+        """A record's earlier revisions, oldest first."""
+        ...
+
+    async def past_issues(self, issue_id: str) -> Sequence[Stored[PastIssue]]:
+        """An issue in earlier revisions of its record, oldest first."""
         ...
 
     async def proposal(self, proposal_id: str) -> Proposal | None: ...

@@ -20,6 +20,7 @@ def compose(draft: Draft, context: Context) -> tuple[VisitRecord, tuple[Issue, .
         visit_kind=draft.visit_kind,
         slot_id=draft.slot_id,
         author=draft.author,
+        typed_by=draft.typed_by,
         sent_at=context.now,
         **_answers(draft, context, slugs),
     )
@@ -83,6 +84,7 @@ def _issue(draft: Draft, context: Context, slug: str, number: int) -> Issue:
         year=draft.year,
         number=number,
         reference="",
+        slug=slug,
         team_id=draft.team_id,
         topic=slug if from_note else draft.value(f"issue_topic__{slug}"),
         title=text.title_of(words),

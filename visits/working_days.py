@@ -73,6 +73,13 @@ class WorkingDays(Value):
         days = (start + timedelta(days=i) for i in range(1, (end - start).days + 1))
         return sum(map(self.is_working, days))
 
+    def back(self, day: date, n: int) -> date:
+        """The n-th working day before `day`."""
+        while n:
+            day -= ONE_DAY
+            n -= self.is_working(day)
+        return day
+
     def next_working(self, day: date) -> date:
         """This day if it is a working day, otherwise the first one after it."""
         return day if self.is_working(day) else self.add(day, 1)

@@ -8,7 +8,8 @@ from visits.dictation import Added, NoBox, NoRoom
 from visits.draft import Context, Draft
 from visits.model import Channel, Event, PersonId, Role, Value, VisitRecord
 from visits.outcomes import CardIsOld, FixAnswers, Outcome, Sent
-from visits.ports import CardKind, CardName, Change, Happened, Office, Put, SafetyCall, Show
+from visits.ports import CardKind, CardName, Change, Happened, Office, Put, SafetyCall, Show, Stored
+from visits.usecases.corrections import TooLate, send_again
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import send
 from visits.usecases.start import HeldByAnother, Opened, Refused, open_draft
@@ -37,30 +38,41 @@ class Gone(Value):
     """There is no such form: it was deleted, or never was."""
 
 
-Filled = Answered | HeldByAnother | AlreadySent | Gone | Refused
+Filled = Answered | HeldByAnother | AlreadySent | TooLate | Gone | Refused
 
 
 async def press(office: Office, person: PersonId, year: str, key: str, step: str, given: Given) -> Filled:
     """Press a button on the card of a step. The draft is stored before this returns."""
-    if not await known(office, person, Role.MEMBER):
+    if not await known(office, person, Role.MEMBER, Role.COORDINATOR):
         return Refused()
     stored = await office.store.year(year).draft(key)
     if stored is None:
         return await _after_sending(office, person, year, key, given.operation_id)
-    if stored.value.author != person:
+    if person not in {stored.value.author, stored.value.typed_by}:
         opened = await open_draft(office, person, stored.value)
         return opened if isinstance(opened, HeldByAnother) else Refused()
     context = await context_of(office, stored.value)
     outcome = answer(stored.value, step, given, context)
     channel = await office.store.channel_of(context.team.head_of_service)
     if isinstance(outcome, Sent):
-        outcome = await send(office, stored, outcome, context, given.operation_id)
+        sent = await _send(office, stored, outcome, context, given.operation_id)
+        if isinstance(sent, TooLate):
+            return sent
+        outcome = sent
     elif not isinstance(outcome, CardIsOld):
         changes = [Put(outcome.draft, stored), *await _call_noted(office, outcome.draft, given, person)]
         await office.store.year(year).commit(changes, write_id=_write_id(key, given))
     called = given.move is Move.CALLED and given.target in CALLED
     noted = called and not isinstance(outcome, CardIsOld | FixAnswers)
     return Answered(outcome=outcome, context=context, channel=channel, called=given.target if noted else "")
+
+
+async def _send(
+    office: Office, stored: Stored[Draft], sent: Sent, context: Context, operation_id: str
+) -> Sent | TooLate:
+    if stored.value.corrects:
+        return await send_again(office, stored, sent, context, operation_id)
+    return await send(office, stored, sent, context, operation_id)
 
 
 async def take_over(office: Office, person: PersonId, year: str, key: str) -> Opened | Refused | Gone:

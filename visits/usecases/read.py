@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from visits.model import Issue, Person, PersonId, Role, Value, Visibility, VisitRecord
+from visits.model import OPEN_STATES, Issue, Person, PersonId, Role, Value, Visibility, VisitRecord
 from visits.ports import Office
 from visits.usecases.knowing import known
 from visits.usecases.start import Refused
@@ -65,3 +65,20 @@ async def names_in(office: Office) -> dict[str, str]:
 async def issues_seen(office: Office, record: VisitRecord) -> Sequence[Issue]:
     """All of a record's issues, for cards that show only what everyone may see of them."""
     return await office.store.year(record.year).issues_of(record.id)
+
+
+class IssueList(Value):
+    """A councillor's issues: those still open first, then the newest."""
+
+    issues: tuple[Issue, ...]
+
+
+async def my_issues(office: Office, person: PersonId) -> IssueList | Refused:
+    """The issues of the records that this councillor wrote up."""
+    listed = await my_records(office, person)
+    if isinstance(listed, Refused):
+        return listed
+    mine = [record for record in listed.records if record.author == person]
+    found = [i for record in mine for i in await office.store.year(record.year).issues_of(record.id)]
+    found.sort(key=lambda issue: (issue.state in OPEN_STATES, issue.raised_at), reverse=True)
+    return IssueList(issues=tuple(found))

@@ -1,5 +1,6 @@
 """Send a visit form: one transaction keeps the record and its issues and says what must be posted."""
 
+from visits.doing import due_of
 from visits.draft import Context, Draft
 from visits.model import Event, Issue, PersonId, SlotStatus, Visibility, VisitRecord
 from visits.outcomes import Sent
@@ -11,6 +12,7 @@ from visits.ports import (
     Finished,
     Happened,
     Office,
+    Origin,
     Put,
     Remove,
     Show,
@@ -18,6 +20,7 @@ from visits.ports import (
 )
 from visits.sending import with_references
 from visits.summary import form_parts
+from visits.years import london_day
 
 RECORDS = "records"
 """The counter that references are taken from."""
@@ -29,8 +32,10 @@ async def send(office: Office, stored: Stored[Draft], sent: Sent, context: Conte
     counted = await year.counter(RECORDS)
     number = (counted.value.count if counted else 0) + 1
     record, issues = with_references(sent.record, sent.issues, number)
+    issues = tuple(with_due(office, issue) for issue in issues)
     changes: list[Change] = [
         Put(record),
+        Put(Origin.model_validate(sent.draft.model_dump())),
         *(Put(issue) for issue in issues),
         Put(Counter(name=RECORDS, count=number), counted),
         Remove(stored),
@@ -43,12 +48,23 @@ async def send(office: Office, stored: Stored[Draft], sent: Sent, context: Conte
     return sent.model_copy(update={"record": record, "issues": issues})
 
 
+def with_due(office: Office, issue: Issue) -> Issue:
+    """The issue with the day by which it is to be answered, if it is."""
+    due = due_of(issue.urgency, london_day(issue.raised_at), office.rules, office.working_days)
+    return issue.model_copy(update={"due": due})
+
+
 def cards_of(record: VisitRecord, issues: tuple[Issue, ...], context: Context) -> list[CardName]:
     """Every card that a new record causes, in the order they are posted."""
     cards = [CardName(kind=CardKind.RECORD, object_id=record.id)]
     parts = len(form_parts(record, context.proforma, context.name_of))
     cards += [CardName(kind=CardKind.FORM, object_id=f"{record.id}.{part}") for part in range(1, parts + 1)]
     cards += [CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(issue)) for issue in issues]
+    cards += [
+        CardName(kind=CardKind.COLLEAGUE, object_id=record.id, person=member)
+        for member in record.members_present
+        if member != record.author
+    ]
     if record.improved:
         cards.append(CardName(kind=CardKind.EFFECT, object_id=f"improved.{record.id}"))
     return cards

@@ -1,0 +1,334 @@
+"""A sent form corrected, withdrawn, or with words hidden and reworded. Numbers are never used again; history is kept."""
+
+from visits import text
+from visits.checks import Fault, FaultCode
+from visits.doing import RESPONSE_LIMIT
+from visits.draft import Context, Draft
+from visits.issues import Act, Allowed, Standing, decide
+from visits.model import (
+    Event,
+    Issue,
+    IssueState,
+    PersonId,
+    RecordStatus,
+    Role,
+    SlotStatus,
+    Value,
+    VisitRecord,
+)
+from visits.outcomes import Sent
+from visits.ports import (
+    CardKind,
+    CardName,
+    Change,
+    Finished,
+    Happened,
+    Office,
+    Origin,
+    PastIssue,
+    PastRecord,
+    Put,
+    Remove,
+    Show,
+    Stored,
+)
+from visits.proforma import Step
+from visits.usecases.knowing import context_of, known
+from visits.usecases.send import cards_of, reader_of, with_due
+from visits.usecases.start import Opened, Refused
+from visits.walk import current, undeclared
+
+_AUTHOR = frozenset({Standing.AUTHOR})
+TEXTS = ("working_well", "staff_voice", "child_voice", "carer_voice", "for_scrutiny", "interest_detail")
+"""Answers in a person's own words that a record holds, besides the notes on topics ("note__staffing")."""
+
+_CORRECTED = ("topic", "title", "text", "urgency", "visibility", "goes_to", "same_as", "from_note")
+"""What a correction may change in an issue that stays."""
+
+
+class TooLate(Value):
+    """The form can't be corrected or withdrawn any more: these issues were answered, or seen."""
+
+    references: tuple[str, ...]
+
+
+class Withdrawn(Value):
+    record: VisitRecord
+
+
+class Reworded(Value):
+    record: VisitRecord
+
+
+class FixText(Value):
+    """The new words want mending."""
+
+    record: VisitRecord
+    question: str
+    typed: str
+    faults: tuple[Fault, ...]
+
+
+async def open_to_correct(office: Office, person: PersonId, year: str, record_id: str) -> Opened | TooLate | Refused:
+    """Open a sent form again, at check-and-send. Its author may, until an issue of it is answered."""
+    store = office.store.year(year)
+    begun = await store.draft(record_id)
+    if begun and begun.value.author == person:
+        context = await context_of(office, begun.value)
+        return Opened(draft=begun.value, context=context, shows=current(begun.value, context))
+    record, origin = await store.record(record_id), await store.origin(record_id)
+    if record is None or origin is None or not await _is_author(office, person, record.value):
+        return Refused()
+    answered = [i.reference for i in await store.issues_of(record_id) if i.answers]
+    if answered or record.value.status is not RecordStatus.SENT or record.value.hidden:
+        return TooLate(references=tuple(answered))
+    held = origin.value.model_dump()
+    now = office.clock.now()
+    held |= {
+        "id": record_id,
+        "key": record_id,
+        "corrects": True,
+        "step": Step.CHECK,
+        "part": 1,
+        "changing": False,
+        "typed": undeclared(origin.value.typed),
+        "revision": 1,
+        "saved_at": now,
+    }
+    draft = Draft.model_validate(held)
+    await store.commit([Put(draft)], write_id=f"correct {record_id} {record.value.revision}")
+    context = await context_of(office, draft)
+    return Opened(draft=draft, context=context, shows=current(draft, context))
+
+
+async def send_again(
+    office: Office, stored: Stored[Draft], sent: Sent, context: Context, operation_id: str
+) -> Sent | TooLate:
+    """Put the corrected form in place of the one sent before, which is kept. Raises Stale."""
+    store = office.store.year(sent.draft.year)
+    before, origin = await store.record(sent.record.id), await store.origin(sent.record.id)
+    if before is None or origin is None:
+        return TooLate(references=())
+    had = {issue.slug: issue for issue in await store.issues_of(before.value.id)}
+    kept = {issue.slug for issue in sent.issues}
+    barred = [
+        i.reference
+        for slug, i in had.items()
+        if i.answers or (slug not in kept and not isinstance(decide(i, Act.WITHDRAW, _AUTHOR), Allowed))
+    ]
+    if barred:
+        return TooLate(references=tuple(b for b in barred))
+    record = sent.record.model_copy(
+        update={
+            "reference": before.value.reference,
+            "revision": before.value.revision + 1,
+            "sent_at": before.value.sent_at,
+            "corrected_at": office.clock.now(),
+        }
+    )
+    issues = _renumbered(office, sent.issues, had, record)
+    changes: list[Change] = [
+        Put(record, before),
+        Put(PastRecord.model_validate(before.value.model_dump())),
+        Put(Origin.model_validate(sent.draft.model_dump()), origin),
+        Remove(stored),
+    ]
+    cards = cards_of(record, issues, context)
+    for issue in (*issues, *_withdrawn(had, kept)):
+        old = await store.issue(issue.id)
+        changes.append(Put(issue, old))
+        if old:
+            past = old.value.model_dump() | {"of_revision": before.value.revision}
+            changes.append(Put(PastIssue.model_validate(past)))
+            cards.append(CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(old.value)))
+        if old is None or old.value.state != issue.state:
+            action = "raised" if old is None else "withdrawn"
+            changes.append(Happened(_issue_event(office, issue, action, old, operation_id, record.author)))
+    changes += [
+        Happened(_event(office, record, "corrected", record.author, operation_id)),
+        *(Show(card, office.clock.now()) for card in dict.fromkeys(cards)),
+        Finished(person=record.author, operation_id=operation_id, outcome=record.id),
+    ]
+    await store.commit(changes, write_id=f"correct {record.id} {record.revision}")
+    return sent.model_copy(update={"record": record, "issues": issues})
+
+
+async def withdraw(
+    office: Office, person: PersonId, year: str, record_id: str, operation_id: str
+) -> Withdrawn | TooLate | Refused:
+    """Take a record back. Its author may, while none of its issues was seen or answered."""
+    store = office.store.year(year)
+    stored = await store.record(record_id)
+    if stored is None or not await _is_author(office, person, stored.value):
+        return Refused()
+    if stored.value.status is RecordStatus.WITHDRAWN:
+        return Withdrawn(record=stored.value)
+    issues = await store.issues_of(record_id)
+    barred = [i.reference for i in issues if not isinstance(decide(i, Act.WITHDRAW, _AUTHOR), Allowed)]
+    if barred:
+        return TooLate(references=tuple(barred))
+    record = stored.value.model_copy(update={"status": RecordStatus.WITHDRAWN})
+    changes: list[Change] = [Put(record, stored), Happened(_event(office, record, "withdrawn", person, operation_id))]
+    cards = [
+        CardName(kind=CardKind.RECORD, object_id=record_id),
+        CardName(kind=CardKind.FORM, object_id=f"{record_id}.1"),
+    ]
+    for issue in issues:
+        changes.append(Put(issue.model_copy(update={"state": IssueState.WITHDRAWN}), await store.issue(issue.id)))
+        cards.append(CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(issue)))
+    changes += await _slot_freed(office, record)
+    changes += [Show(card, office.clock.now()) for card in cards]
+    await store.commit(changes, write_id=f"withdraw {record_id}")
+    return Withdrawn(record=record)
+
+
+async def hide_text(
+    office: Office, person: PersonId, year: str, record_id: str, question: str, operation_id: str
+) -> Reworded | Refused:
+    """Hide one answer of a record at once, and ask its author for other words."""
+    store = office.store.year(year)
+    stored = await store.record(record_id)
+    may = await known(office, person, Role.HEAD_OF_SERVICE, Role.COORDINATOR)
+    if stored is None or not may or not _text_of(stored.value, question):
+        return Refused()
+    if question in stored.value.hidden:
+        return Reworded(record=stored.value)
+    record = stored.value.model_copy(update={"hidden": (*stored.value.hidden, question)})
+    asks = CardName(kind=CardKind.REWORD, object_id=f"{record_id}.{question}", person=record.author)
+    changes: list[Change] = [
+        Put(record, stored),
+        Happened(_event(office, record, f"hidden {question}", person, operation_id)),
+        *(Show(card, office.clock.now()) for card in await _form_cards(office, record)),
+        Show(asks, office.clock.now()),
+    ]
+    await store.commit(changes, write_id=f"hide {record_id} {question} {record.revision} {operation_id}")
+    return Reworded(record=record)
+
+
+async def reword_text(
+    office: Office, person: PersonId, year: str, record_id: str, question: str, typed: str, operation_id: str
+) -> Reworded | FixText | Refused:
+    """Other words for a hidden answer: everywhere, in every revision. The author alone may."""
+    store = office.store.year(year)
+    stored = await store.record(record_id)
+    if stored is None or not await _is_author(office, person, stored.value):
+        return Refused()
+    if question not in stored.value.hidden:
+        return Reworded(record=stored.value)
+    words = text.clean(typed)
+    faults = _faults_in(words)
+    if faults:
+        return FixText(record=stored.value, question=question, typed=words, faults=faults)
+    hidden = tuple(one for one in stored.value.hidden if one != question)
+    record = _with_text(stored.value, question, words).model_copy(update={"hidden": hidden})
+    changes: list[Change] = [Put(record, stored)]
+    changes += await overwritten(office, year, record_id, question, words)
+    for past in await store.past_records(record_id):
+        changes.append(Put(PastRecord.model_validate(_with_text(past.value, question, words).model_dump()), past))
+    changes.append(Happened(_event(office, record, f"reworded {question}", person, operation_id)))
+    changes += [Show(card, office.clock.now()) for card in await _form_cards(office, record)]
+    await store.commit(changes, write_id=f"reword {record_id} {question} {operation_id}")
+    return Reworded(record=record)
+
+
+async def overwritten(office: Office, year: str, record_id: str, field: str, words: str) -> list[Change]:
+    """The forms that hold the words of a field, with other words: the one sent, and one open to be corrected."""
+    store = office.store.year(year)
+    changes: list[Change] = []
+    origin, draft = await store.origin(record_id), await store.draft(record_id)
+    for stored in (origin, draft):
+        if stored and stored.value.value(field):
+            typed = {**stored.value.typed, field: words}
+            saved = {"typed": typed, "undo_text": "", "undo_field": "", "revision": stored.value.revision + 1}
+            changes.append(Put(stored.value.model_copy(update=saved), stored))
+    return changes
+
+
+async def _is_author(office: Office, person: PersonId, record: VisitRecord) -> bool:
+    return record.author == person and await known(office, person, Role.MEMBER) is not None
+
+
+def _renumbered(
+    office: Office, issues: tuple[Issue, ...], had: dict[str, Issue], record: VisitRecord
+) -> tuple[Issue, ...]:
+    """Issues under their old numbers where they had one; new ones get the next number never used."""
+    number = max((issue.number for issue in had.values()), default=0)
+    made = []
+    for issue in issues:
+        old = had.get(issue.slug)
+        if old:
+            kept = old.model_copy(update={name: getattr(issue, name) for name in _CORRECTED})
+            made.append(kept if issue.urgency == old.urgency else with_due(office, kept))
+            continue
+        number += 1
+        named = {"id": f"{record.id}_{number}", "number": number, "reference": f"{record.reference}/{number}"}
+        made.append(with_due(office, issue.model_copy(update=named)))
+    return tuple(made)
+
+
+def _withdrawn(had: dict[str, Issue], kept: set[str]) -> list[Issue]:
+    gone = [issue for slug, issue in had.items() if slug not in kept and issue.state is not IssueState.WITHDRAWN]
+    return [issue.model_copy(update={"state": IssueState.WITHDRAWN}) for issue in gone]
+
+
+async def _slot_freed(office: Office, record: VisitRecord) -> list[Change]:
+    slot = await office.store.year(record.year).slot(record.slot_id) if record.slot_id else None
+    if slot is None or slot.value.record_id != record.id:
+        return []
+    return [Put(slot.value.model_copy(update={"status": SlotStatus.CONFIRMED, "record_id": ""}), slot)]
+
+
+async def _form_cards(office: Office, record: VisitRecord) -> list[CardName]:
+    """The cards of the thread that show the form's own texts."""
+    draft = await office.store.year(record.year).origin(record.id)
+    context = await context_of(office, draft.value) if draft else None
+    cards = cards_of(record, (), context) if context else []
+    return [card for card in cards if card.kind in (CardKind.RECORD, CardKind.FORM)]
+
+
+def _text_of(record: VisitRecord, question: str) -> str:
+    if question in TEXTS:
+        return str(getattr(record, question))
+    return record.notes.get(question.removeprefix("note__"), "") if question.startswith("note__") else ""
+
+
+def _with_text(record: VisitRecord, question: str, words: str) -> VisitRecord:
+    if question in TEXTS:
+        return record.model_copy(update={question: words} if _text_of(record, question) else {})
+    topic = question.removeprefix("note__")
+    return record.model_copy(update={"notes": {**record.notes, topic: words}} if topic in record.notes else {})
+
+
+def _faults_in(words: str) -> tuple[Fault, ...]:
+    code = FaultCode.MISSING if not words else text.problem(words, RESPONSE_LIMIT)
+    if code is None:
+        return ()
+    return (
+        Fault(
+            field="reword_text",
+            question="reword_text",
+            code=FaultCode(code),
+            limit=RESPONSE_LIMIT,
+            length=text.length(words),
+        ),
+    )
+
+
+def _event(office: Office, record: VisitRecord, action: str, person: PersonId, operation_id: str) -> Event:
+    return Event(
+        object=f"record {record.id}", action=action, person=person, at=office.clock.now(), operation_id=operation_id
+    )
+
+
+def _issue_event(
+    office: Office, issue: Issue, action: str, old: Stored[Issue] | None, operation_id: str, person: PersonId
+) -> Event:
+    return Event(
+        object=f"issue {issue.id}",
+        action=action,
+        from_state=old.value.state if old else "",
+        to_state=issue.state,
+        person=person,
+        at=office.clock.now(),
+        operation_id=operation_id,
+    )

@@ -1,0 +1,283 @@
+"""Do something to an issue: see it, answer it, put it off, settle it, hide it. One use case; the table decides."""
+
+from datetime import UTC, datetime, time, timedelta
+
+from visits import doing as rules_of_doing
+from visits.checks import Fault
+from visits.doing import Doing, Done, faults_in
+from visits.issues import Act, NotAllowed, Standing, WhyNot, answerer_on, decide, standings_of
+from visits.model import (
+    SYSTEM,
+    Entry,
+    EntryKind,
+    Event,
+    Issue,
+    IssueState,
+    Outcome,
+    Person,
+    PersonId,
+    Team,
+    Value,
+    VisitRecord,
+)
+from visits.ports import CardKind, CardName, Change, Finished, Happened, Improvement, Office, Put, Show, Stored
+from visits.usecases.corrections import overwritten
+from visits.usecases.read import may_see
+from visits.usecases.send import reader_of
+from visits.years import LONDON, london_day
+
+REMINDER_BEFORE_DAYS = 3
+"""Working days before the time to reply runs out, at which the author is reminded once."""
+CLOSES_AT = time(9)
+"""London time of day at which an issue that got no reply is closed, the day after the last day to reply."""
+
+
+class IssueView(Value):
+    """An issue as one person sees it: what was said of it, and what they are to it."""
+
+    issue: Issue
+    record: VisitRecord
+    team: Team
+    entries: tuple[Entry, ...]
+    improvements: tuple[Improvement, ...]
+    standings: frozenset[Standing]
+    answerer: Person
+
+    @property
+    def draft(self) -> Entry | None:
+        """The answer that is drafted and not yet sent to the councillor."""
+        return self.last(EntryKind.DRAFT)
+
+    def last(self, kind: EntryKind) -> Entry | None:
+        """The latest of what was said of this kind."""
+        return next((entry for entry in reversed(self.entries) if entry.kind is kind), None)
+
+
+class NoIssue(Value):
+    """There is no such issue, or the person may not see it."""
+
+
+class Acted(Value):
+    """It was done. `view` is the issue afterwards."""
+
+    view: IssueView
+    entry: Entry | None = None
+
+
+class CannotAct(Value):
+    """It was not done, and why. `view` is the issue as it is."""
+
+    view: IssueView
+    why: WhyNot
+
+
+class FixDoing(Value):
+    """What was typed wants mending; nothing was done."""
+
+    view: IssueView
+    doing: Doing
+    faults: tuple[Fault, ...]
+
+
+ActedOn = Acted | CannotAct | FixDoing | NoIssue
+
+
+async def view_issue(office: Office, person: PersonId, year: str, issue_id: str) -> IssueView | NoIssue:
+    """An issue, if the person may see it."""
+    found = await _found(office, person, year, issue_id)
+    return found[0] if found else NoIssue()
+
+
+async def act_on_issue(
+    office: Office, person: PersonId, year: str, issue_id: str, doing: Doing, operation_id: str
+) -> ActedOn:
+    """Do something to an issue, if the table allows it to this person now. Raises Stale, Unavailable."""
+    found = await _found(office, person, year, issue_id)
+    if found is None:
+        return NoIssue()
+    view, stored = found
+    if await office.store.year(year).outcome_of(person, operation_id):
+        return Acted(view=view)
+    outcome = _outcome(view, doing)
+    decision = decide(view.issue, doing.act, view.standings, outcome)
+    if isinstance(decision, NotAllowed):
+        return CannotAct(view=view, why=decision.why)
+    if doing.act is Act.RESPOND and Standing.ANSWERER not in view.standings and doing.on_behalf_of is None:
+        return CannotAct(view=view, why=WhyNot.NEEDS_AUTHOR)
+    faults = faults_in(doing, london_day(office.clock.now()), office.rules.themes)
+    if faults:
+        return FixDoing(view=view, doing=doing, faults=faults)
+    done = _apply(office, view, doing, decision.to, person)
+    await _commit(office, view, stored, done, doing, person, operation_id)
+    entries = (*view.entries, done.entry) if done.entry else view.entries
+    return Acted(view=view.model_copy(update={"issue": done.issue, "entries": entries}), entry=done.entry)
+
+
+async def close_without_reply(office: Office, year: str, issue_id: str, answers: int) -> None:
+    """When the time to reply has run out: close the issue as "no reply", unless something has happened since."""
+    store = office.store.year(year)
+    stored = await store.issue(issue_id)
+    if stored is None or stored.value.answers != answers or not stored.value.reply_by:
+        return
+    if london_day(office.clock.now()) <= stored.value.reply_by:
+        return
+    decision = decide(stored.value, Act.CLOSE_UNANSWERED, frozenset({Standing.CLOCK}))
+    if isinstance(decision, NotAllowed):
+        return
+    doing = Doing(act=Act.CLOSE_UNANSWERED)
+    done = rules_of_doing.apply(
+        stored.value,
+        doing,
+        decision.to,
+        None,
+        person=SYSTEM,
+        now=office.clock.now(),
+        rules=office.rules,
+        days=office.working_days,
+    )
+    event = _event(office, stored.value, done.issue, Act.CLOSE_UNANSWERED, SYSTEM, f"close {issue_id} {answers}")
+    changes: list[Change] = [Put(done.issue, stored), Happened(event), *_shown(done.issue, office.clock.now())]
+    await store.commit(changes, write_id=f"close {issue_id} {answers}")
+
+
+async def _found(office: Office, person: PersonId, year: str, issue_id: str) -> tuple[IssueView, Stored[Issue]] | None:
+    who = await office.store.person(person)
+    store = office.store.year(year)
+    stored = await store.issue(issue_id)
+    record = await store.record(stored.value.record_id) if stored else None
+    if who is None or not who.has(*who.roles) or stored is None or record is None:
+        return None
+    issue = stored.value
+    team = await office.store.team(issue.team_id)
+    goes_to = await office.store.person(issue.goes_to)
+    if team is None or goes_to is None:
+        return None
+    deputy = await office.store.person(goes_to.deputy) if goes_to.deputy else None
+    standings = standings_of(who, issue, record.value, team, deputy.id if deputy else None)
+    if not standings or not (may_see(who, issue, record.value) or Standing.ANSWERER in standings):
+        return None
+    view = IssueView(
+        issue=issue,
+        record=record.value,
+        team=team,
+        entries=tuple(await store.entries(issue_id)),
+        improvements=tuple(await store.improvements(issue_id)),
+        standings=standings,
+        answerer=answerer_on(london_day(office.clock.now()), goes_to, deputy),
+    )
+    return view, stored
+
+
+def _outcome(view: IssueView, doing: Doing) -> Outcome | None:
+    if doing.act is Act.RELEASE:
+        return view.draft.outcome if view.draft else None
+    return Outcome(doing.outcome) if doing.outcome in set(Outcome) else None
+
+
+def _apply(office: Office, view: IssueView, doing: Doing, to: IssueState, person: PersonId) -> Done:
+    done = rules_of_doing.apply(
+        view.issue,
+        doing,
+        to,
+        view.draft,
+        person=person,
+        now=office.clock.now(),
+        rules=office.rules,
+        days=office.working_days,
+    )
+    if doing.act is Act.HIDE:
+        return done.model_copy(update={"issue": done.issue.model_copy(update={"hidden_from": view.issue.state})})
+    return done
+
+
+async def _commit(
+    office: Office,
+    view: IssueView,
+    stored: Stored[Issue],
+    done: Done,
+    doing: Doing,
+    person: PersonId,
+    operation_id: str,
+) -> None:
+    now = office.clock.now()
+    event = _event(office, view.issue, done.issue, doing.act, person, operation_id)
+    changes: list[Change] = [
+        Put(done.issue, stored),
+        *([Put(done.entry)] if done.entry else []),
+        *(await _everywhere(office, done.issue) if doing.act is Act.REWORD else []),
+        Happened(event),
+        *_shown(done.issue, now),
+        *_told(office, view, done, doing, operation_id, now),
+        Finished(person=person, operation_id=operation_id, outcome=f"{doing.act} {done.issue.state}"),
+    ]
+    await office.store.year(done.issue.year).commit(changes, write_id=f"{operation_id} {done.issue.id} {person}")
+
+
+async def _everywhere(office: Office, issue: Issue) -> list[Change]:
+    """The new words in every form and earlier revision that held the hidden ones."""
+    field = f"{'note' if issue.from_note else 'issue_text'}__{issue.slug}"
+    changes = await overwritten(office, issue.year, issue.record_id, field, issue.text)
+    for past in await office.store.year(issue.year).past_issues(issue.id):
+        reworded = past.value.model_copy(update={"text": issue.text, "title": issue.title})
+        changes.append(Put(reworded, past))
+    return changes
+
+
+def _shown(issue: Issue, now: datetime) -> list[Change]:
+    """The cards that show the issue's state."""
+    return [
+        Show(CardName(kind=CardKind.RECORD, object_id=issue.record_id), now),
+        Show(CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(issue)), now),
+    ]
+
+
+def _told(office: Office, view: IssueView, done: Done, doing: Doing, operation_id: str, now: datetime) -> list[Change]:
+    """Whom an act is news to."""
+    issue, record = done.issue, view.record
+    match doing.act:
+        case Act.FOLLOW_UP if done.entry:
+            return [Show(CardName(kind=CardKind.FOLLOW_UP, object_id=done.entry.id, person=reader_of(issue)), now)]
+        case Act.ASSIGN:
+            name = CardName(kind=CardKind.ASSIGNED, object_id=f"{issue.id}.{operation_id}", person=reader_of(issue))
+            return [Show(name, now)]
+        case Act.HIDE:
+            return [Show(CardName(kind=CardKind.REWORD, object_id=issue.id, person=record.author), now)]
+        case _ if done.released:
+            councillors = dict.fromkeys((record.author, *record.members_present))
+            told: list[Change] = [
+                Show(CardName(kind=CardKind.ANSWER, object_id=done.released.id, person=member), now)
+                for member in councillors
+                if member == record.author or not reader_of(issue)
+            ]
+            return told + _time_to_reply(office, done.issue, record.author)
+        case Act.ACTION_DONE:
+            return _time_to_reply(office, done.issue, record.author)
+        case _:
+            return []
+
+
+def _time_to_reply(office: Office, issue: Issue, author: PersonId) -> list[Change]:
+    """One reminder, and closing as "no reply" once the time is up."""
+    if issue.reply_by is None:
+        return []
+    last_day = datetime.combine(issue.reply_by, CLOSES_AT, LONDON)
+    remind_on = office.working_days.back(issue.reply_by, REMINDER_BEFORE_DAYS)
+    remind_at = datetime.combine(remind_on, CLOSES_AT, LONDON).astimezone(UTC)
+    close_at = (last_day + timedelta(days=1)).astimezone(UTC)
+    about = f"{issue.id}.{issue.answers}"
+    return [
+        Show(CardName(kind=CardKind.REPLY_REMINDER, object_id=f"{about}.{issue.state}", person=author), remind_at),
+        Show(CardName(kind=CardKind.EFFECT, object_id=f"close.{about}.{issue.state}"), close_at),
+    ]
+
+
+def _event(office: Office, before: Issue, after: Issue, act: Act, person: PersonId, operation_id: str) -> Event:
+    return Event(
+        object=f"issue {before.id}",
+        action=act,
+        from_state=before.state,
+        to_state=after.state,
+        person=person,
+        at=office.clock.now(),
+        operation_id=operation_id,
+    )
