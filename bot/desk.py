@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from storage.store import TableStore
-from visits.model import CouncilRules
+from visits.model import CouncilRules, Issue
 from visits.ports import Office, Stale
 from visits.years import london_day
 
@@ -30,6 +30,16 @@ class Desk:
     def rules(self) -> CouncilRules:
         """What the council settles for itself."""
         return self.office.rules
+
+    async def same_as(self, issue: Issue) -> str:
+        """The reference of the earlier issue that this one repeats; "" if it repeats none that is known."""
+        if not issue.same_as:
+            return ""
+        for label in reversed(await self.store.years()):
+            earlier = await self.store.year(label).issue(issue.same_as)
+            if earlier:
+                return earlier.value.reference
+        return ""
 
     def new_operation(self) -> str:
         """The id of an operation, minted when a card is made: its London day, so that old ones are easy to find."""

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 
 from cards.elements import Execute
 from cards.strict import Filled
+from visits.issues import Act
 from visits.model import Role, Value, VisitKind
 from visits.pages import Shape
 from visits.proforma import Step
@@ -182,6 +183,135 @@ class ChooseChannel(CardAction):
     operation: OperationId
 
 
+OFFICERS: Final = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE, Role.COORDINATOR, Role.OBSERVER})
+
+
+class IssueAction(CardAction):
+    """Something done with an issue. Who may do what is decided by `visits.issues`; a role is only the first gate."""
+
+    year: Label
+    issue: Id
+
+
+class ShowIssue(IssueAction):
+    """An issue as it is now."""
+
+    verb = "issue.show"
+    roles = EVERYONE
+
+
+class OpenMore(IssueAction):
+    """What else can be done with an issue."""
+
+    verb = "issue.more"
+    roles = OFFICERS
+
+
+class OpenIssueForm(IssueAction):
+    """The box in which an act's words are typed."""
+
+    verb = "issue.form"
+    roles = EVERYONE
+    act: Act
+
+
+class ActOnIssue(IssueAction):
+    """Do something to an issue. `proposal` is a reply in the thread whose words are the answer's."""
+
+    verb = "issue.act"
+    roles = EVERYONE
+    act: Act
+    operation: OperationId
+    proposal: Annotated[str, Field(max_length=120)] = ""
+
+
+class ChooseReplyIssue(IssueAction):
+    """Which issue a reply in the thread answers."""
+
+    verb = "reply.choose"
+    roles = OFFICERS
+    proposal: Annotated[str, Field(max_length=120)]
+
+
+class DropReply(CardAction):
+    """A reply in the thread is not an answer after all."""
+
+    verb = "reply.drop"
+    roles = OFFICERS
+
+
+class ListMyIssues(CardAction):
+    """The issues that I raised."""
+
+    verb = "issues.mine"
+    roles = MEMBERS
+    page: Number = 1
+
+
+class RecordAction(CardAction):
+    """Something done with a record that was sent."""
+
+    year: Label
+    record: Id
+
+
+class CorrectRecord(RecordAction):
+    """Open a sent form again."""
+
+    verb = "record.correct"
+    roles = MEMBERS
+
+
+class WithdrawRecord(RecordAction):
+    """Take a sent form back; asked twice."""
+
+    verb = "record.withdraw"
+    roles = MEMBERS
+    operation: OperationId
+    is_sure: bool = False
+
+
+class OpenHide(RecordAction):
+    """Which words are to be hidden?"""
+
+    verb = "record.hide_which"
+    roles = frozenset({Role.HEAD_OF_SERVICE, Role.COORDINATOR})
+
+
+class HideText(RecordAction):
+    """Hide an answer of a form at once and ask its author for other words."""
+
+    verb = "record.hide"
+    roles = frozenset({Role.HEAD_OF_SERVICE, Role.COORDINATOR})
+    question: Id
+    operation: OperationId
+
+
+class RewordText(RecordAction):
+    """Other words for an answer that is hidden."""
+
+    verb = "record.reword"
+    roles = MEMBERS
+    question: Id
+    operation: OperationId
+
+
+class AddView(RecordAction):
+    """The other councillor of a visit: I agree, or a view of my own."""
+
+    verb = "record.view"
+    roles = MEMBERS
+    agrees: bool
+    operation: OperationId
+
+
+class OpenView(RecordAction):
+    """The box for a view of my own."""
+
+    verb = "record.view_form"
+    roles = MEMBERS
+
+
 ACTIONS: Final[Mapping[str, type[CardAction]]] = {
     action.verb: action
     for action in (
@@ -200,6 +330,20 @@ ACTIONS: Final[Mapping[str, type[CardAction]]] = {
         ReadRecord,
         OfferChannel,
         ChooseChannel,
+        ShowIssue,
+        OpenMore,
+        OpenIssueForm,
+        ActOnIssue,
+        ChooseReplyIssue,
+        DropReply,
+        ListMyIssues,
+        CorrectRecord,
+        WithdrawRecord,
+        OpenHide,
+        HideText,
+        RewordText,
+        AddView,
+        OpenView,
     )
 }
 

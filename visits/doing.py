@@ -43,6 +43,8 @@ ENTRIES: Final = {
     Act.COMMENT: EntryKind.COMMENT,
 }
 """Acts whose words are kept as an entry of their own."""
+WORDS: Final = "words"
+"""The box that an act's words are typed in."""
 OWNER_LIMIT: Final = 80
 LONGEST_ACTION_DAYS: Final = 3 * 366
 
@@ -78,7 +80,7 @@ def faults_in(doing: Doing, today: date, themes: tuple[str, ...]) -> tuple[Fault
 def _faults(doing: Doing, today: date, themes: tuple[str, ...]) -> Iterator[Fault]:
     limit = LIMITS.get(doing.act)
     if limit:
-        yield from _text_fault(f"{doing.act}_text", doing.text, limit, required=True)
+        yield from _text_fault(WORDS, f"{doing.act}_text", doing.text, limit)
     if doing.act is Act.ASSIGN and doing.to is None:
         yield _fault("assign_to", FaultCode.MISSING)
     if doing.act not in (Act.DRAFT, Act.RESPOND):
@@ -87,21 +89,17 @@ def _faults(doing: Doing, today: date, themes: tuple[str, ...]) -> Iterator[Faul
         yield _fault("outcome", FaultCode.NOT_OFFERED if doing.outcome else FaultCode.MISSING)
     agreed = doing.outcome == Outcome.ACTION_AGREED
     if agreed:
-        yield from _text_fault("owner_role", doing.owner_role, OWNER_LIMIT, required=True)
+        yield from _text_fault("owner_role", "owner_role", doing.owner_role, OWNER_LIMIT)
     if doing.action_due or agreed:
         yield from _date_fault(doing.action_due, today)
     if doing.theme and doing.theme not in themes:
         yield _fault("theme", FaultCode.NOT_OFFERED)
 
 
-def _text_fault(question: str, typed: str, limit: int, *, required: bool) -> Iterator[Fault]:
-    if not typed:
-        if required:
-            yield _fault(question, FaultCode.MISSING)
-        return
-    problem = text.problem(typed, limit)
-    if problem:
-        yield Fault(field=question, question=question, code=FaultCode(problem), limit=limit, length=text.length(typed))
+def _text_fault(field: str, question: str, typed: str, limit: int) -> Iterator[Fault]:
+    code = text.problem(typed, limit) if typed else FaultCode.MISSING
+    if code:
+        yield Fault(field=field, question=question, code=FaultCode(code), limit=limit, length=text.length(typed))
 
 
 def _date_fault(typed: str, today: date) -> Iterator[Fault]:

@@ -13,6 +13,8 @@ PART_BYTES = 20_000
 ROW_BYTES = 700
 """What a row costs a card besides the words in it."""
 
+HIDDEN = "(hidden: its author has been asked for other words)"
+
 Names = Callable[[PersonId], str]
 
 
@@ -46,9 +48,34 @@ def rows_of(record: VisitRecord, issues: Sequence[Issue], proforma: Proforma, na
     )
 
 
+def without_hidden(record: VisitRecord) -> VisitRecord:
+    """The record as others may see it: hidden answers are replaced by a note that they are."""
+    own = {question: HIDDEN for question in record.hidden if question in TEXTS}
+    notes = {topic: HIDDEN if f"note__{topic}" in record.hidden else note for topic, note in record.notes.items()}
+    return record.model_copy(update={**own, "notes": notes})
+
+
 def form_parts(record: VisitRecord, proforma: Proforma, names: Names) -> tuple[tuple[Row, ...], ...]:
     """The form without its issues, which have cards of their own, in as many parts as cards are needed."""
     return in_parts(rows_of(record, (), proforma, names))
+
+
+TEXTS = ("interest_detail", "working_well", "staff_voice", "child_voice", "carer_voice", "for_scrutiny")
+"""Answers in a person's own words that a record holds, besides the notes on topics ("note__staffing")."""
+
+
+def texts_of(record: VisitRecord) -> tuple[str, ...]:
+    """The questions of a record that are answered in a person's own words, and not hidden."""
+    own = [question for question in TEXTS if getattr(record, question)]
+    return tuple(q for q in [*own, *(f"note__{topic}" for topic in record.notes)] if q not in record.hidden)
+
+
+def text_label(proforma: Proforma, question: str) -> str:
+    """The label of such a question."""
+    if question.startswith("note__"):
+        topic = proforma.topic(question.removeprefix("note__"))
+        return proforma.question("note").label.format(topic=topic.label)
+    return proforma.question(question).label
 
 
 def typed_rows(draft: Draft, context: Context) -> tuple[Row, ...]:

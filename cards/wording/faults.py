@@ -35,6 +35,19 @@ MISSING: Final[Mapping[str, Wording]] = {
     "understanding": Wording("Select how well you understand this team’s work"),
     "may_quote": Wording("Select whether the report may quote your words"),
     "confirm_identifiers": Wording("Select the box once you have looked at each answer named above"),
+    "draft_text": Wording("Enter the answer"),
+    "respond_text": Wording("Enter the answer"),
+    "extend_text": Wording("Enter why the answer is put off"),
+    "comment_text": Wording("Enter what is to be said about the facts"),
+    "follow_up_text": Wording("Enter what you still want to know"),
+    "reopen_text": Wording("Enter why the issue is opened again"),
+    "reword_text": Wording("Enter the new words"),
+    "assign_to": Wording("Select who is to see to it"),
+    "outcome": Wording("Select what the answer comes to"),
+    "owner_role": Wording("Enter the role of the person who will do it"),
+    "action_due": Wording("Enter the date by which it will be done"),
+    "theme": Wording("Select one of the themes"),
+    "view": Wording("Enter your view"),
     "declare_anonymous": Wording("Select the box to confirm that nobody could be recognised"),
 }
 
@@ -51,6 +64,8 @@ _BY_CODE: Final[Mapping[FaultCode, str]] = {
     FaultCode.OTHER_YEAR: (
         "Enter a date in the same council year, 1 May to 30 April. For another year, start a new visit form"
     ),
+    FaultCode.IN_THE_PAST: "Enter a date that is today or later",
+    FaultCode.TOO_FAR_AHEAD: "Enter a date within the next three years",
     FaultCode.TOO_MANY_CHOSEN: "Select {limit} or fewer: {length} are selected",
 }
 

@@ -33,15 +33,13 @@ from visits.ports import (
     Stored,
 )
 from visits.proforma import Step
+from visits.summary import TEXTS
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import cards_of, reader_of, with_due
 from visits.usecases.start import Opened, Refused
 from visits.walk import current, undeclared
 
 _AUTHOR = frozenset({Standing.AUTHOR})
-TEXTS = ("working_well", "staff_voice", "child_voice", "carer_voice", "for_scrutiny", "interest_detail")
-"""Answers in a person's own words that a record holds, besides the notes on topics ("note__staffing")."""
-
 _CORRECTED = ("topic", "title", "text", "urgency", "visibility", "goes_to", "same_as", "from_note")
 """What a correction may change in an issue that stays."""
 
