@@ -31,6 +31,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "my records", "My records", "Read the forms you have sent and the answers to them", _PERSONAL, ("records",)
     ),
+    Command("my issues", "My issues", "See what became of the issues you raised", _PERSONAL, ("issues",)),
     Command("use this channel", "Use this channel", "Send visit forms for the Head of Service to this channel", _TEAM),
 )
 

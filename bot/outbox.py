@@ -15,7 +15,7 @@ from typing import Final, Literal
 import structlog
 
 from bot import postings
-from bot.desk import Desk
+from bot.desk import Desk, again
 from bot.handlers.channels import NO_CHANNEL_NOTICE
 from bot.postings import InChat, InThread, NoChannel, Nothing, Posting
 from bot.teams.connector import Connector, ConnectorError, Misconfigured, NotReachable, Rejected, Throttled
@@ -25,6 +25,7 @@ from storage.outbox import Claim, LostClaim, Outbox, Posted, Waiting, Why
 from visits.model import PersonId, Role
 from visits.ports import CardKind, CardName, Show, Unavailable
 from visits.usecases.effects import apply_improved
+from visits.usecases.issues import close_without_reply
 
 Moment = Literal["claimed", "stub_posted", "place_saved", "thread_known", "card_shown", "done"]
 Checkpoint = Callable[[Moment], None]
@@ -130,10 +131,14 @@ class Sender:
         await outbox.done(claim, claim.wanted)
 
     async def _apply(self, year: str, card: CardName) -> None:
-        effect, _, object_id = card.object_id.partition(".")
-        if effect != "improved":
-            raise RuntimeError(f"there is no effect {effect}")
-        await apply_improved(self._desk.office, year, object_id)
+        effect, *about = card.object_id.split(".")
+        match effect:
+            case "improved":
+                await apply_improved(self._desk.office, year, about[0])
+            case "close":
+                await again(lambda: close_without_reply(self._desk.office, year, about[0], int(about[1])))
+            case _:
+                raise RuntimeError(f"there is no effect {effect}")
 
     async def _post(self, outbox: Outbox, claim: Claim, posting: Posting) -> None:
         posted = Posted(claim.conversation_id, claim.service_url, claim.activity_id)

@@ -8,17 +8,25 @@ from bot.desk import Desk
 from bot.turns import Mention, Message
 from cards import channel as channel_cards
 from cards import record as record_cards
+from cards.after_sending import colleague_card
 from cards.elements import Card
+from cards.issue import IssueShown, answer_card, follow_up_card, moved_card, officer_card
+from cards.issue_forms import act_form, reword_card
 from cards.payload import render
+from cards.root import root_card
 from cards.wording import channel as channel_wording
 from cards.wording import form as form_wording
+from cards.wording import issue as issue_wording
 from cards.wording import record as wording
+from cards.words import words
+from visits.issues import Act, answerer_on, standings_of
 from visits.model import Channel, Issue, PersonId, Team, VisitRecord
 from visits.ports import CardKind, CardName
 from visits.proforma import Proforma
-from visits.summary import form_parts
+from visits.summary import form_parts, text_label, text_of, without_hidden
 from visits.usecases.knowing import proforma_for
-from visits.years import london_time
+from visits.usecases.send import reader_of
+from visits.years import london_day, london_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,9 @@ class _Known:
     proforma: Proforma
     names: Mapping[str, str]
 
+    def issue(self, issue_id: str) -> Issue | None:
+        return next((issue for issue in self.issues if issue.id == issue_id), None)
+
     def name(self, person: PersonId) -> str:
         return self.names.get(person, "A former councillor")
 
@@ -85,10 +96,17 @@ async def _record(desk: Desk, year: str, card: CardName) -> Prepared:
     known = await _known(desk, year, card.record_id)
     if known is None or known.channel is None:
         return _nowhere(known)
-    record, head = known.record, known.team.head_of_service
-    full = record_cards.root_card(record, known.issues, known.proforma, known.name, desk.due(known.issues))
-    chat = await desk.store.chat_with(head)
-    mentions = (Mention(account_id=chat.account_id, name=known.name(head)),) if chat else ()
+    record = known.record
+    full = root_card(
+        record,
+        known.issues,
+        known.proforma,
+        known.name,
+        views=await desk.store.year(year).views(record.id),
+        today=london_day(desk.office.clock.now()),
+        days=desk.office.working_days,
+    )
+    mentions = await _mentioned(desk, await _answering(desk, known.team.head_of_service))
     return Posting(
         to=InThread(channel=known.channel, record_id=record.id, is_root=True),
         stub=_mentioning(wording.new_record(record), mentions),
@@ -100,7 +118,7 @@ async def _form(desk: Desk, year: str, card: CardName) -> Prepared:
     known = await _known(desk, year, card.record_id)
     if known is None or known.channel is None:
         return _nowhere(known)
-    parts = form_parts(known.record, known.proforma, known.name)
+    parts = form_parts(without_hidden(known.record), known.proforma, known.name)
     part = int(card.object_id.partition(".")[2])
     if part > len(parts):
         return Nothing()
@@ -115,15 +133,88 @@ async def _form(desk: Desk, year: str, card: CardName) -> Prepared:
 
 async def _issue(desk: Desk, year: str, card: CardName) -> Prepared:
     known = await _known(desk, year, card.record_id)
-    issue = next((one for one in known.issues if one.id == card.object_id), None) if known else None
+    issue = known.issue(card.object_id) if known else None
     if known is None or issue is None or (not card.person and known.channel is None):
         return _nowhere(known if issue else None)
     line = wording.new_issue(issue)
-    full = record_cards.issue_card(issue, known.record, known.proforma, desk.due((issue,)).get(issue.id))
-    to: InThread | InChat = InChat(person=PersonId(card.person))
-    if known.channel and not card.person:
-        to = InThread(channel=known.channel, record_id=known.record.id, is_root=False)
-    return Posting(to=to, stub=Message(text=line, summary=line), full=_carded(full, line))
+    moved = card.person != reader_of(issue)  # a correction has changed who may see it
+    full = moved_card(issue) if moved else officer_card(await _shown(desk, known, issue))
+    return Posting(to=_place(known, card), stub=Message(text=line, summary=line), full=_carded(full, line))
+
+
+async def _answer(desk: Desk, year: str, card: CardName) -> Prepared:
+    known = await _known(desk, year, card.record_id)
+    issue = known.issue(card.object_id.rpartition(".")[0]) if known else None
+    person = await desk.store.person(PersonId(card.person))
+    if known is None or issue is None or person is None:
+        return Nothing()
+    standings = standings_of(person, issue, known.record, known.team, None)
+    full = answer_card(await _shown(desk, known, issue), standings)
+    return _to_person(card, full, issue_wording.answered(issue.reference))
+
+
+async def _reply_reminder(desk: Desk, year: str, card: CardName) -> Prepared:
+    issue_id, answers, state = card.object_id.split(".")
+    known = await _known(desk, year, card.record_id)
+    issue = known.issue(issue_id) if known else None
+    person = await desk.store.person(PersonId(card.person))
+    if known is None or issue is None or person is None:
+        return Nothing()
+    if issue.state != state or str(issue.answers) != answers or issue.settled_at:
+        return Nothing()  # the councillor has replied since
+    standings = standings_of(person, issue, known.record, known.team, None)
+    full = answer_card(await _shown(desk, known, issue), standings, lead=issue_wording.REMINDER_TITLE)
+    return _to_person(card, full, issue_wording.reminder(issue.reference))
+
+
+async def _follow_up(desk: Desk, year: str, card: CardName) -> Prepared:
+    known = await _known(desk, year, card.record_id)
+    entry = await desk.store.year(year).entry(card.object_id)
+    issue = known.issue(entry.issue_id) if known and entry else None
+    if known is None or entry is None or issue is None or (not card.person and known.channel is None):
+        return _nowhere(known if issue else None)
+    told = issue.answered_by or issue.goes_to
+    line = issue_wording.asks_again(known.name(entry.by), issue.reference)
+    mentions = () if card.person else await _mentioned(desk, told)
+    full = follow_up_card(await _shown(desk, known, issue), entry)
+    return Posting(to=_place(known, card), stub=_mentioning(line, mentions), full=_mentioning(line, mentions, full))
+
+
+async def _assigned(desk: Desk, year: str, card: CardName) -> Prepared:
+    known = await _known(desk, year, card.record_id)
+    issue = known.issue(card.object_id.partition(".")[0]) if known else None
+    if known is None or issue is None or issue.assignee is None or (not card.person and known.channel is None):
+        return _nowhere(known if issue and issue.assignee else None)
+    line = issue_wording.asked_to_see_to(known.name(issue.assignee), issue.reference)
+    mentions = await _mentioned(desk, issue.assignee)
+    full = channel_cards.notice_card(words("{line}", line=line))
+    return Posting(to=_place(known, card), stub=_mentioning(line, mentions), full=_mentioning(line, mentions, full))
+
+
+async def _reword(desk: Desk, year: str, card: CardName) -> Prepared:
+    known = await _known(desk, year, card.record_id)
+    if known is None:
+        return Nothing()
+    issue_id, _, question = card.object_id.partition(".")
+    issue = known.issue(issue_id)
+    if issue:
+        person = await desk.store.person(PersonId(card.person))
+        standings = standings_of(person, issue, known.record, known.team, None) if person else frozenset()
+        full = act_form(await _shown(desk, known, issue), Act.REWORD, standings, notice=issue_wording.REWORD_WHY)
+        return _to_person(card, full, "Some of your words were hidden")
+    if question not in known.record.hidden:
+        return Nothing()
+    label = text_label(known.proforma, question)
+    full = reword_card(known.record, question, label, text_of(known.record, question), desk.new_operation())
+    return _to_person(card, full, "Some of your words were hidden")
+
+
+async def _colleague(desk: Desk, year: str, card: CardName) -> Prepared:
+    known = await _known(desk, year, card.record_id)
+    if known is None:
+        return Nothing()
+    full = colleague_card(known.record, known.name(known.record.author), desk.new_operation())
+    return _to_person(card, full, f"{known.name(known.record.author)} has sent the record of your visit")
 
 
 async def _safety_call(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -163,6 +254,12 @@ _MAKERS: Final[Mapping[CardKind, Callable[[Desk, str, CardName], Awaitable[Prepa
     CardKind.RECORD: _record,
     CardKind.FORM: _form,
     CardKind.ISSUE: _issue,
+    CardKind.ANSWER: _answer,
+    CardKind.REPLY_REMINDER: _reply_reminder,
+    CardKind.FOLLOW_UP: _follow_up,
+    CardKind.ASSIGNED: _assigned,
+    CardKind.REWORD: _reword,
+    CardKind.COLLEAGUE: _colleague,
     CardKind.SAFETY_CALL: _safety_call,
     CardKind.NO_CHANNEL: _no_channel,
     CardKind.NOT_REACHED: _not_reached,
@@ -183,6 +280,42 @@ async def _known(desk: Desk, year: str, record_id: str) -> _Known | None:
         proforma=proforma_for(desk.office, stored.value.proforma_version),
         names={person.id: person.name for person in await desk.store.people()},
     )
+
+
+async def _shown(desk: Desk, known: _Known, issue: Issue) -> IssueShown:
+    store = desk.store.year(issue.year)
+    return IssueShown(
+        issue=issue,
+        record=known.record,
+        entries=await store.entries(issue.id),
+        improvements=await store.improvements(issue.id),
+        proforma=known.proforma,
+        names=known.name,
+        today=london_day(desk.office.clock.now()),
+        days=desk.office.working_days,
+        operation=desk.new_operation(),
+        same_as=await desk.same_as(issue),
+    )
+
+
+def _place(known: _Known, card: CardName) -> InThread | InChat:
+    if known.channel and not card.person:
+        return InThread(channel=known.channel, record_id=known.record.id, is_root=False)
+    return InChat(person=PersonId(card.person))
+
+
+async def _answering(desk: Desk, goes_to: PersonId) -> PersonId:
+    """Who answers today: the deputy while the Head of Service is away."""
+    head = await desk.store.person(goes_to)
+    deputy = await desk.store.person(head.deputy) if head and head.deputy else None
+    return answerer_on(london_day(desk.office.clock.now()), head, deputy).id if head else goes_to
+
+
+async def _mentioned(desk: Desk, person: PersonId) -> tuple[Mention, ...]:
+    """A mention of someone whom the bot has met; nobody else can be mentioned."""
+    chat = await desk.store.chat_with(person)
+    who = await desk.store.person(person)
+    return (Mention(account_id=chat.account_id, name=who.name),) if chat and who else ()
 
 
 def _nowhere(known: _Known | None) -> NoChannel | Nothing:

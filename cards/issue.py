@@ -124,6 +124,21 @@ def my_issues_card(issues: Sequence[Issue], proforma: Proforma, today: date, day
     return Card(body=[*body, *([ActionSet(actions=turns)] if turns else [])])
 
 
+def follow_up_card(shown: IssueShown, entry: Entry) -> Card:
+    """What the councillor still wants to know, in the thread."""
+    body: list[CardElement] = [*_head(shown)]
+    if entry.disagrees:
+        body.append(TextBlock(text=wording.disputed_line(entry.at), weight="Bolder"))
+    body += [Container(style="emphasis", items=[said(entry.text)]), ActionSet(actions=_ways(shown))]
+    return Card(body=body)
+
+
+def moved_card(issue: Issue) -> Card:
+    """Where an issue was before its author changed who may see it."""
+    only = record_wording.MOVED
+    return Card(body=[plain(words("Issue {reference}", reference=issue.reference)), plain(only)])
+
+
 def issue_head(shown: IssueShown) -> list[CardElement]:
     """Which issue it is, and its words: above any box."""
     return [*_head(shown), *_words_of(shown)]

@@ -70,6 +70,13 @@ def texts_of(record: VisitRecord) -> tuple[str, ...]:
     return tuple(q for q in [*own, *(f"note__{topic}" for topic in record.notes)] if q not in record.hidden)
 
 
+def text_of(record: VisitRecord, question: str) -> str:
+    """What was said to such a question: "" if nothing was, or it is no such question."""
+    if question in TEXTS:
+        return str(getattr(record, question))
+    return record.notes.get(question.removeprefix("note__"), "") if question.startswith("note__") else ""
+
+
 def text_label(proforma: Proforma, question: str) -> str:
     """The label of such a question."""
     if question.startswith("note__"):

@@ -1,10 +1,12 @@
 """Choosing the channel: said in the channel, confirmed by a card there."""
 
+from collections.abc import Mapping
+
 from bot.desk import Desk, again
 from bot.turns import Place, Turn
 from cards import channel as cards
 from cards import notices
-from cards.actions import ChooseChannel
+from cards.actions import ChooseChannel, OfferChannel
 from cards.elements import Card
 from cards.wording import channel as wording
 from visits.model import Channel, Person, PersonId
@@ -25,7 +27,14 @@ async def offer(desk: Desk, turn: Turn, person: Person) -> Card:
     return cards.offer_card(_name(turn), offered, desk.new_operation())
 
 
-async def choose(desk: Desk, turn: Turn, person: Person, action: ChooseChannel) -> Card:
+async def offer_again(
+    desk: Desk, turn: Turn, person: Person, _action: OfferChannel, _inputs: Mapping[str, str]
+) -> Card:
+    """The same, from a button."""
+    return await offer(desk, turn, person)
+
+
+async def choose(desk: Desk, turn: Turn, person: Person, action: ChooseChannel, _inputs: Mapping[str, str]) -> Card:
     """Use this channel. Where it is comes from the turn, never from the card."""
     if turn.where.place is not Place.CHANNEL:
         return notices.short_card(wording.NOT_HERE)

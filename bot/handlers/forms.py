@@ -1,6 +1,7 @@
 """Starting and filling in a visit form: the buttons of its cards."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import assert_never
 
 from bot.desk import Desk, again
@@ -20,14 +21,16 @@ from cards.actions import (
 from cards.elements import Card
 from cards.wording import chat as chat_wording
 from cards.wording import form as wording
+from cards.wording import issue as issue_wording
 from cards.words import Wording
 from visits.draft import Context, Draft
-from visits.model import Channel, Person
+from visits.model import Channel, Issue, Person
 from visits.outcomes import CardIsOld, CheckAnswers, Current, FixAnswers, Paused, SafetyPage, Sent, ShowStep
 from visits.proforma import Step
 from visits.summary import typed_rows
 from visits.usecases import fill
 from visits.usecases import start as starting
+from visits.usecases.corrections import TooLate
 from visits.usecases.fill import AlreadySent, Answered, Filled, Gone
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, Opened, Refused, Started, VisitsOffered
 from visits.walk import Given, Move
@@ -193,6 +196,8 @@ async def _filled(desk: Desk, filled: Filled) -> Card:
             return await _answered(desk, filled)
         case AlreadySent():
             return await _sent(desk, filled.record.year, filled.record.id)
+        case TooLate():
+            return notices.short_card(issue_wording.too_late(filled.references))
         case HeldByAnother() | Refused() | Gone():
             return await opened_card(desk, filled)
         case _:
@@ -213,13 +218,13 @@ async def _answered(desk: Desk, answered: Answered) -> Card:
                 desk, outcome.draft, answered.context, outcome.now, notice=notice, unsaved=outcome.unsaved
             )
         case Sent():
-            return _confirmation(desk, outcome, answered.channel)
+            return _confirmation(outcome, answered.channel)
         case _:
             assert_never(outcome)
 
 
-def _confirmation(desk: Desk, sent: Sent, channel: Channel | None) -> Card:
-    return record.sent_card(sent.record, sent.issues, desk.due(sent.issues), channel.name if channel else "")
+def _confirmation(sent: Sent, channel: Channel | None) -> Card:
+    return record.sent_card(sent.record, sent.issues, _due(sent.issues), channel.name if channel else "")
 
 
 async def _sent(desk: Desk, year: str, record_id: str) -> Card:
@@ -230,4 +235,8 @@ async def _sent(desk: Desk, year: str, record_id: str) -> Card:
     issues = tuple(await desk.store.year(year).issues_of(record_id))
     team = await desk.store.team(stored.value.team_id)
     channel = await desk.store.channel_of(team.head_of_service) if team else None
-    return record.sent_card(stored.value, issues, desk.due(issues), channel.name if channel else "")
+    return record.sent_card(stored.value, issues, _due(issues), channel.name if channel else "")
+
+
+def _due(issues: tuple[Issue, ...]) -> dict[str, date]:
+    return {issue.id: issue.due for issue in issues if issue.due}

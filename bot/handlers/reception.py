@@ -8,10 +8,10 @@ import structlog
 
 from bot.commands import Scope, command_said
 from bot.desk import Desk
-from bot.handlers import channels, forms, rebuilding, records, talk
+from bot.handlers import channels, corrections, forms, issues, rebuilding, records, talk
 from bot.turns import CardJson, Installed, Message, Place, Pressed, Said, Turn, Unreachable
 from cards import actions, channel, notices, start
-from cards.actions import AnswerStep, CardAction, ChooseChannel
+from cards.actions import AnswerStep, CardAction
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import channel as channel_wording
@@ -37,8 +37,30 @@ HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
     actions.AnswerStep: forms.answer_step,
     actions.ListRecords: records.list_records,
     actions.ReadRecord: records.read_record,
+    actions.CorrectRecord: corrections.correct,
+    actions.WithdrawRecord: corrections.withdraw,
+    actions.OpenHide: corrections.open_hide,
+    actions.HideText: corrections.hide,
+    actions.RewordText: corrections.reword,
+    actions.OpenView: corrections.open_view,
+    actions.AddView: corrections.add_view,
 }
-"""Every button that is answered from what it says alone; ChooseChannel also needs to know where it was pressed."""
+"""Every button that is answered from what it says alone."""
+
+PlacedHandler = Callable[[Desk, Turn, Person, Any, Mapping[str, str]], Awaitable[Card]]
+
+PLACED: Final[Mapping[type[CardAction], PlacedHandler]] = {
+    actions.OfferChannel: channels.offer_again,
+    actions.ChooseChannel: channels.choose,
+    actions.ShowIssue: issues.show,
+    actions.OpenMore: issues.more,
+    actions.OpenIssueForm: issues.form,
+    actions.ActOnIssue: issues.act,
+    actions.ChooseReplyIssue: issues.choose_reply_issue,
+    actions.DropReply: issues.drop_reply,
+    actions.ListMyIssues: issues.list_mine,
+}
+"""Every button whose answer also depends on where it was pressed."""
 
 MET_REMEMBERED: Final = 2_000
 
@@ -99,8 +121,9 @@ class Reception:
             return start.stranger_card()
         if not person.has(*action.roles):
             return notices.short_card(wording.NOT_FOR_YOU)
-        if isinstance(action, ChooseChannel):
-            return await channels.choose(self._desk, turn, person, action)
+        placed = PLACED.get(type(action))
+        if placed:
+            return await placed(self._desk, turn, person, action, inputs)
         return await HANDLERS[type(action)](self._desk, person, action, inputs)
 
     def _while_down(self, action: CardAction, inputs: Mapping[str, str]) -> Card:
@@ -108,15 +131,27 @@ class Reception:
         return same or notices.store_down_card()
 
     async def _in_channel(self, turn: Said) -> Card | None:
+        person = await self._known(turn)
+        command = command_said(turn.text, Scope.TEAM)
+        about = await self._record_of(turn) if person and not command else None
+        if person and about:
+            record_id, year = about
+            return await issues.reply_in_thread(
+                self._desk, person, year, record_id, turn.text, turn.activity_id, asked=turn.mentions_bot
+            )
         if not turn.mentions_bot:
             return None
-        person = await self._known(turn)
         if person is None:
             return start.stranger_card()
-        command = command_said(turn.text, Scope.TEAM)
         if command and command.word == "use this channel":
             return await channels.offer(self._desk, turn, person)
         return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)
+
+    async def _record_of(self, turn: Said) -> tuple[str, str] | None:
+        """The record whose thread this was said in, and its year."""
+        if not turn.where.thread_root or not turn.where.channel_id:
+            return None
+        return await self._desk.store.record_of_thread(turn.where.channel_id, turn.where.thread_root)
 
     async def _known(self, turn: Turn) -> Person | None:
         """The person on the register, active, of this tenant; how to write to them is remembered on the way."""

@@ -6,10 +6,10 @@ from typing import Final
 
 from bot.commands import Scope, command_said
 from bot.desk import Desk, again
-from bot.handlers import forms, records
+from bot.handlers import forms, issues, records
 from bot.turns import Message, Said, Unreachable
 from cards import notices
-from cards.actions import ChooseVisit, ListRecords
+from cards.actions import ChooseVisit, ListMyIssues, ListRecords
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import chat as wording
@@ -55,6 +55,8 @@ class Talk:
                 return await forms.choose_visit(self._desk, person, ChooseVisit(), {})
             case "my records" if person.has(Role.MEMBER):
                 return await records.list_records(self._desk, person, ListRecords(), {})
+            case "my issues" if person.has(Role.MEMBER):
+                return await issues.list_mine(self._desk, turn, person, ListMyIssues(), {})
             case "continue" if person.has(Role.MEMBER):
                 return await self._go_on(turn, person)
             case "" if person.has(Role.MEMBER):

@@ -246,3 +246,23 @@ def record_as(number: int, topic: str) -> Wording:
 
 def _days(n: int) -> str:
     return "1 working day" if n == 1 else f"{n} working days"
+
+
+def answered(reference: str) -> str:
+    """All that a notification says of an answer."""
+    return f"Your issue {reference} is answered"
+
+
+def reminder(reference: str) -> str:
+    """All that the reminder's notification says."""
+    return f"Does the answer to {reference} answer your issue?"
+
+
+def asks_again(name: str, reference: str) -> str:
+    """The line above a follow-up in the thread."""
+    return f"{name} asks again about issue {reference}"
+
+
+def asked_to_see_to(name: str, reference: str) -> str:
+    """The line of an assignment in the thread."""
+    return f"{name} is asked to see to issue {reference}"

@@ -1,16 +1,18 @@
 """What records and issues are called, in the channel, in the chat and in notifications."""
 
-from datetime import date
+from datetime import date, datetime
 
 from cards.wording.form import day, short_day
 from cards.words import Wording, words
 from visits.model import Issue, IssueState, Urgency, VisitKind, VisitRecord
+from visits.years import london_day
 
 READ_ALL = "Read the visit form"
 ISSUES = Wording("Issues for an answer")
 NO_ISSUES = Wording("Nothing to answer: no issues were raised.")
 PRIVATE = Wording("Only for the Head of Service: sent in a personal chat.")
 PRIVATE_TO_DIRECTOR = Wording("Only for the Executive Director: sent in a personal chat.")
+MOVED = Wording("Its author has changed who may see it.")
 SERIOUS = Wording("Serious concerns")
 FORM_TITLE = Wording("The visit form")
 WHAT_NEXT = Wording("What happens next")
@@ -105,3 +107,8 @@ CARD_KINDS = {
     "issue": "An issue",
     "safety_call": "The note of a safety call",
 }
+
+
+def corrected(when: datetime) -> Wording:
+    """Said on a record that its author corrected."""
+    return words("Corrected by its author, {day}.", day=short_day(london_day(when)))

@@ -33,7 +33,7 @@ from visits.ports import (
     Stored,
 )
 from visits.proforma import Step
-from visits.summary import TEXTS
+from visits.summary import TEXTS, text_of
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import cards_of, reader_of, with_due
 from visits.usecases.start import Opened, Refused
@@ -187,7 +187,7 @@ async def hide_text(
     store = office.store.year(year)
     stored = await store.record(record_id)
     may = await known(office, person, Role.HEAD_OF_SERVICE, Role.COORDINATOR)
-    if stored is None or not may or not _text_of(stored.value, question):
+    if stored is None or not may or not text_of(stored.value, question):
         return Refused()
     if question in stored.value.hidden:
         return Reworded(record=stored.value)
@@ -284,15 +284,9 @@ async def _form_cards(office: Office, record: VisitRecord) -> list[CardName]:
     return [card for card in cards if card.kind in (CardKind.RECORD, CardKind.FORM)]
 
 
-def _text_of(record: VisitRecord, question: str) -> str:
-    if question in TEXTS:
-        return str(getattr(record, question))
-    return record.notes.get(question.removeprefix("note__"), "") if question.startswith("note__") else ""
-
-
 def _with_text(record: VisitRecord, question: str, words: str) -> VisitRecord:
     if question in TEXTS:
-        return record.model_copy(update={question: words} if _text_of(record, question) else {})
+        return record.model_copy(update={question: words} if text_of(record, question) else {})
     topic = question.removeprefix("note__")
     return record.model_copy(update={"notes": {**record.notes, topic: words}} if topic in record.notes else {})
 

@@ -1,6 +1,7 @@
 """Changes that belong to another year than the one that caused them: applied later, and harmless when applied again."""
 
-from visits.ports import Improvement, Office, Put, Stale
+from visits.ports import CardKind, CardName, Change, Improvement, Office, Put, Show, Stale
+from visits.usecases.send import reader_of
 
 
 async def apply_improved(office: Office, year: str, record_id: str) -> None:
@@ -13,9 +14,11 @@ async def apply_improved(office: Office, year: str, record_id: str) -> None:
         improvement = Improvement(
             issue_id=one.issue_id, record_id=record.id, reference=record.reference, said=one.said, at=record.sent_at
         )
+        store = office.store.year(one.year)
+        issue = await store.issue(one.issue_id)
+        shown = [CardName(kind=CardKind.ISSUE, object_id=one.issue_id, person=reader_of(issue.value))] if issue else []
+        changes: list[Change] = [Put(improvement), *(Show(card, office.clock.now()) for card in shown)]
         try:
-            await office.store.year(one.year).commit(
-                [Put(improvement)], write_id=f"improved {one.issue_id} {record.id}"
-            )
+            await store.commit(changes, write_id=f"improved {one.issue_id} {record.id}")
         except Stale:
             continue  # applied before

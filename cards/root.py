@@ -1,0 +1,106 @@
+"""The first card of a record's thread: which visit, what was found at a glance, and every issue with its state."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from cards.actions import ButtonStyle, OpenIssueForm, button
+from cards.elements import Card, CardElement, Container, TextBlock, heading, plain, said
+from cards.rows import line_with_button
+from cards.wording import issue as issue_wording
+from cards.wording import record as wording
+from cards.words import Wording, words
+from visits.issues import Act, Allowed, Standing, decide
+from visits.model import Issue, IssueState, PersonId, RecordStatus, Visibility, VisitRecord
+from visits.ports import View
+from visits.proforma import Proforma
+from visits.summary import Names
+from visits.working_days import WorkingDays
+
+_ANSWERER = frozenset({Standing.ANSWERER})
+
+
+def root_card(
+    record: VisitRecord,
+    issues: Sequence[Issue],
+    proforma: Proforma,
+    names: Names,
+    *,
+    views: Sequence[View] = (),
+    today: date,
+    days: WorkingDays,
+) -> Card:
+    """The root. Issues that wait for an answer carry a button for it."""
+    body: list[CardElement] = [
+        heading(wording.title(record)),
+        TextBlock(
+            text=words("{kind}", kind=wording.KINDS[record.visit_kind]), is_subtle=True, size="Small", spacing="None"
+        ),
+        plain(wording.visited(record, names(record.author))),
+    ]
+    if record.status is RecordStatus.WITHDRAWN:
+        body.append(TextBlock(text=issue_wording.WITHDRAWN, weight="Bolder"))
+        return Card(body=body)
+    if record.corrected_at:
+        body.append(TextBlock(text=wording.corrected(record.corrected_at), is_subtle=True, size="Small"))
+    body += _ratings(record, proforma)
+    body += _views(record, names, {view.person: view for view in views})
+    body.append(TextBlock(text=wording.ISSUES, weight="Bolder", separator=True, spacing="Medium"))
+    if not issues:
+        body.append(plain(wording.NO_ISSUES))
+    for issue in issues:
+        body += _listed(issue, proforma, today, days)
+    return Card(body=body)
+
+
+def _ratings(record: VisitRecord, proforma: Proforma) -> Iterator[CardElement]:
+    for topic in proforma.topics[record.visit_kind]:
+        rating = record.ratings.get(topic.key, "")
+        line = words("{topic}: {rating}", topic=topic.label, rating=proforma.choice_label("rating", rating))
+        yield TextBlock(text=line, spacing="Small", weight="Bolder" if rating == "serious_concerns" else "Default")
+
+
+def _views(record: VisitRecord, names: Names, views: Mapping[PersonId, View]) -> Iterator[CardElement]:
+    for member in record.members_present:
+        if member == record.author:
+            continue
+        view = views.get(member)
+        line = issue_wording.view_line(names(member), view.agrees if view else None)
+        yield TextBlock(text=line, is_subtle=True, size="Small")
+        if view and view.text:
+            yield Container(style="emphasis", items=[said(view.text)])
+
+
+def _listed(issue: Issue, proforma: Proforma, today: date, days: WorkingDays) -> Iterator[CardElement]:
+    label = words("Issue {n}: {topic}", n=issue.number, topic=proforma.topic(issue.topic).label)
+    may_answer = issue.visibility is Visibility.CHANNEL and isinstance(decide(issue, Act.RESPOND, _ANSWERER), Allowed)
+    if may_answer:
+        opens = OpenIssueForm(year=issue.year, issue=issue.id, act=Act.RESPOND)
+        yield line_with_button(label, button(issue_wording.ANSWER, opens, style=ButtonStyle.PLAIN))
+    else:
+        yield TextBlock(text=label, spacing="Small")
+    private = _only_for(issue)
+    if private:
+        yield TextBlock(text=private, is_subtle=True, size="Small", spacing="None")
+    elif issue.state is IssueState.RETURNED_FOR_REDACTION:
+        yield TextBlock(text=issue_wording.HIDDEN, is_subtle=True, size="Small", spacing="None")
+    elif issue.state is not IssueState.WITHDRAWN:
+        yield said(issue.title, spacing="Small")
+    yield TextBlock(text=_state(issue, today, days), spacing="None", size="Small", is_subtle=True)
+
+
+def _only_for(issue: Issue) -> Wording | None:
+    match issue.visibility:
+        case Visibility.CHANNEL:
+            return None
+        case Visibility.HEAD_OF_SERVICE:
+            return wording.PRIVATE
+        case Visibility.EXECUTIVE_DIRECTOR:
+            return wording.PRIVATE_TO_DIRECTOR
+
+
+def _state(issue: Issue, today: date, days: WorkingDays) -> Wording:
+    state = wording.STATES[issue.state]
+    due = issue_wording.due_line(issue, today, days)
+    if due and issue.state in (IssueState.RAISED, IssueState.ACKNOWLEDGED, IssueState.RESPONSE_DRAFTED):
+        return words("{state}. {due}", state=state, due=due[0])
+    return words("{state}", state=state)
