@@ -134,7 +134,7 @@ class Sender:
         effect, *about = card.object_id.split(".")
         match effect:
             case "improved":
-                await apply_improved(self._desk.office, year, about[0])
+                await again(lambda: apply_improved(self._desk.office, year, about[0]))
             case "close":
                 await again(lambda: close_without_reply(self._desk.office, year, about[0], int(about[1])))
             case _:

@@ -50,7 +50,7 @@ def main_key(value: Storable) -> str:
         case View():
             return f"view|{value.record_id}|{value.person}"
         case Proposal():
-            return f"proposal|{value.id}"
+            return f"proposal|{key_part(value.id)}"
         case SafetyCall():
             return f"call|{value.id}"
         case Improvement():

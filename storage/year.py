@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from storage.changes import entry_key, issue_key, operations, result_key
-from storage.rows import stamp, unpack
+from storage.rows import key_part, stamp, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
 from visits.model import Entry, Issue, PersonId, Slot, VisitRecord
@@ -100,7 +100,7 @@ class TableYear:
 
     async def proposal(self, proposal_id: str) -> Proposal | None:
         """A reply that may become an answer."""
-        stored = await self._stored(Proposal, f"proposal|{proposal_id}")
+        stored = await self._stored(Proposal, f"proposal|{key_part(proposal_id)}")
         return stored.value if stored else None
 
     async def views(self, record_id: str) -> Sequence[View]:

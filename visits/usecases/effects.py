@@ -1,11 +1,11 @@
 """Changes that belong to another year than the one that caused them: applied later, and harmless when applied again."""
 
-from visits.ports import CardKind, CardName, Change, Improvement, Office, Put, Show, Stale
+from visits.ports import CardKind, CardName, Change, Improvement, Office, Put, Show
 from visits.usecases.send import reader_of
 
 
 async def apply_improved(office: Office, year: str, record_id: str) -> None:
-    """Keep, with each earlier issue, what a later visit said of it."""
+    """Keep, with each earlier issue, what a later visit said of it. Raises Stale: call again."""
     stored = await office.store.year(year).record(record_id)
     if stored is None:
         return
@@ -15,10 +15,9 @@ async def apply_improved(office: Office, year: str, record_id: str) -> None:
             issue_id=one.issue_id, record_id=record.id, reference=record.reference, said=one.said, at=record.sent_at
         )
         store = office.store.year(one.year)
+        if any(earlier.record_id == record.id for earlier in await store.improvements(one.issue_id)):
+            continue  # applied before
         issue = await store.issue(one.issue_id)
         shown = [CardName(kind=CardKind.ISSUE, object_id=one.issue_id, person=reader_of(issue.value))] if issue else []
         changes: list[Change] = [Put(improvement), *(Show(card, office.clock.now()) for card in shown)]
-        try:
-            await store.commit(changes, write_id=f"improved {one.issue_id} {record.id}")
-        except Stale:
-            continue  # applied before
+        await store.commit(changes, write_id=f"improved {one.issue_id} {record.id}")

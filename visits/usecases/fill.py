@@ -95,7 +95,7 @@ async def take_over(office: Office, person: PersonId, year: str, key: str) -> Op
 
 async def resume(office: Office, person: PersonId, year: str, key: str) -> Opened | HeldByAnother | Refused | Gone:
     """Open a form again where it was left."""
-    if not await known(office, person, Role.MEMBER):
+    if not await known(office, person, Role.MEMBER, Role.COORDINATOR):
         return Refused()
     stored = await office.store.year(year).draft(key)
     return await open_draft(office, person, stored.value) if stored else Gone()
@@ -105,7 +105,7 @@ async def say(office: Office, draft: Draft, words: str, operation_id: str) -> tu
     """Put a plain message into the text box of the step that the form stands at."""
     stored = await office.store.year(draft.year).draft(draft.key)
     context = await context_of(office, draft)
-    if stored is None or stored.value.author != draft.author:
+    if stored is None or (stored.value.author, stored.value.typed_by) != (draft.author, draft.typed_by):
         return NoBox(), context
     if stored.value.last_operation == operation_id:  # Teams sent the same message again
         return Added(draft=stored.value, label=""), context
@@ -120,7 +120,7 @@ async def undo(office: Office, person: PersonId, year: str, key: str, operation_
     stored = await office.store.year(year).draft(key)
     if stored is None:
         return Gone()
-    if stored.value.author != person:
+    if person not in {stored.value.author, stored.value.typed_by}:
         return Refused()
     context = await context_of(office, stored.value)
     before = dictation.undo(stored.value, operation_id, context) or stored.value
@@ -142,7 +142,7 @@ async def _after_sending(office: Office, person: PersonId, year: str, key: str, 
         slot = await store.slot(key)
         record_id = slot.value.record_id if slot else key
     record = await store.record(record_id) if record_id else None
-    if record and person in {record.value.author, *record.value.members_present}:
+    if record and person in {record.value.author, record.value.typed_by, *record.value.members_present}:
         return AlreadySent(record=record.value)
     return Gone()
 

@@ -42,7 +42,7 @@ async def send(office: Office, stored: Stored[Draft], sent: Sent, context: Conte
         *await _slot_done(office, record),
         *(Happened(event) for event in _events(record, issues, operation_id)),
         *(Show(card, record.sent_at) for card in cards_of(record, issues, context)),
-        Finished(person=record.author, operation_id=operation_id, outcome=record.id),
+        Finished(person=record.typed_by or record.author, operation_id=operation_id, outcome=record.id),
     ]
     await year.commit(changes, write_id=f"send {record.id} {number}")
     return sent.model_copy(update={"record": record, "issues": issues})
@@ -84,13 +84,13 @@ async def _slot_done(office: Office, record: VisitRecord) -> list[Change]:
 
 def _events(record: VisitRecord, issues: tuple[Issue, ...], operation_id: str) -> list[Event]:
     def event(what: str, action: str, from_state: str, to_state: str) -> Event:
-        author: PersonId = record.author
+        presser: PersonId = record.typed_by or record.author
         return Event(
             object=what,
             action=action,
             from_state=from_state,
             to_state=to_state,
-            person=author,
+            person=presser,
             at=record.sent_at,
             operation_id=operation_id,
         )

@@ -5,10 +5,10 @@ from datetime import date, datetime, time, timedelta
 from visits import proforma_versions
 from visits.checks import FaultCode, date_problem
 from visits.draft import Context, Draft, new_draft
-from visits.model import PersonId, Role, Slot, Team, Value
+from visits.model import Person, PersonId, Role, Slot, Team, Value
 from visits.outcomes import Current
 from visits.ports import Finished, Office, Put
-from visits.usecases.knowing import context_of, known, make_context, open_issues_of
+from visits.usecases.knowing import context_of, known, make_context, members_of, open_issues_of
 from visits.walk import current
 from visits.years import LONDON, london_day, municipal_year, utc
 
@@ -28,6 +28,9 @@ class VisitsOffered(Value):
     slots: tuple[Slot, ...]
     """Their planned visits, today or past, with no form yet, the latest first."""
     teams: tuple[Team, ...]
+    members: tuple[Person, ...] = ()
+    """For a coordinator: the councillors for whom a form may be filled in."""
+    is_member: bool = True
 
 
 class Opened(Value):
@@ -69,7 +72,8 @@ Started = Opened | HeldByAnother | IsItThisOne | CannotStart | Refused
 
 async def offer_visits(office: Office, person: PersonId) -> VisitsOffered | Refused:
     """What this person could write up or go on with."""
-    if not await known(office, person, Role.MEMBER):
+    who = await known(office, person, Role.MEMBER, Role.COORDINATOR)
+    if who is None:
         return Refused()
     drafts: list[Draft] = []
     slots: list[Slot] = []
@@ -84,12 +88,20 @@ async def offer_visits(office: Office, person: PersonId) -> VisitsOffered | Refu
         drafts=tuple(sorted(drafts, key=lambda draft: draft.saved_at, reverse=True)),
         slots=tuple(sorted(due, key=lambda slot: slot.start, reverse=True)),
         teams=tuple(await office.store.teams()),
+        members=await members_of(office) if who.has(Role.COORDINATOR) else (),
+        is_member=who.has(Role.MEMBER),
     )
 
 
-async def start_planned(office: Office, person: PersonId, year: str, slot_id: str, operation_id: str) -> Started:
-    """Start, or go on with, the form of a planned visit. One live form per slot."""
-    if not await known(office, person, Role.MEMBER):
+async def start_planned(
+    office: Office, person: PersonId, year: str, slot_id: str, operation_id: str, *, for_member: PersonId | None = None
+) -> Started:
+    """Start, or go on with, the form of a planned visit. One live form per slot.
+
+    `for_member` is the councillor for whom a coordinator fills it in.
+    """
+    author = await _author(office, person, for_member)
+    if author is None:
         return Refused()
     store = office.store.year(year)
     draft = await store.draft(slot_id)
@@ -101,17 +113,28 @@ async def start_planned(office: Office, person: PersonId, year: str, slot_id: st
     team = await office.store.team(slot.value.team_id)
     if team is None:
         return CannotStart(team_unknown=True)
-    return await _begin(office, person, team, year=year, slot=slot.value, visit_date=None, operation_id=operation_id)
+    return await _begin(
+        office, person, team, author=author, year=year, slot=slot.value, visit_date=None, operation_id=operation_id
+    )
 
 
 async def start_unplanned(
-    office: Office, person: PersonId, team_id: str, typed_date: str, operation_id: str, *, is_new: bool
+    office: Office,
+    person: PersonId,
+    team_id: str,
+    typed_date: str,
+    operation_id: str,
+    *,
+    is_new: bool,
+    for_member: PersonId | None = None,
 ) -> Started:
     """Start the form of a visit off the rota, which the date of the visit places in its year.
 
-    Unless `is_new` says that it was asked already, a planned visit near the date is offered first.
+    Unless `is_new` says that it was asked already, a planned visit near the date is offered first. `for_member` is the councillor for
+    whom a coordinator fills it in.
     """
-    if not await known(office, person, Role.MEMBER):
+    author = await _author(office, person, for_member)
+    if author is None:
         return Refused()
     team = await office.store.team(team_id)
     fault = date_problem(typed_date, "", london_day(office.clock.now())) if typed_date else FaultCode.MISSING
@@ -126,17 +149,27 @@ async def start_unplanned(
     begun = await office.store.year(year).draft(earlier) if earlier else None
     if begun:
         return await open_draft(office, person, begun.value)
-    return await _begin(office, person, team, year=year, slot=None, visit_date=day, operation_id=operation_id)
+    return await _begin(
+        office, person, team, author=author, year=year, slot=None, visit_date=day, operation_id=operation_id
+    )
 
 
 async def open_draft(office: Office, person: PersonId, draft: Draft) -> Opened | HeldByAnother | Refused:
     """Open a draft for its author, or say who has it to the other councillor of the same visit."""
     context = await context_of(office, draft)
-    if draft.author == person:
+    if person in {draft.author, draft.typed_by}:
         return Opened(draft=draft, context=context, shows=current(draft, context))
     if context.slot and person in context.slot.members:
         return HeldByAnother(draft=draft, by=context.name_of(draft.author), context=context)
     return Refused()
+
+
+async def _author(office: Office, person: PersonId, for_member: PersonId | None) -> PersonId | None:
+    """Whose form it will be: a councillor's own, or the councillor's for whom a coordinator fills it in."""
+    if for_member is None or for_member == person:
+        return person if await known(office, person, Role.MEMBER) else None
+    may = await known(office, person, Role.COORDINATOR) and await known(office, for_member, Role.MEMBER)
+    return for_member if may else None
 
 
 async def _begin(
@@ -144,6 +177,7 @@ async def _begin(
     person: PersonId,
     team: Team,
     *,
+    author: PersonId,
     year: str,
     slot: Slot | None,
     visit_date: date | None,
@@ -152,7 +186,9 @@ async def _begin(
     version = proforma_versions.CURRENT.version
     issues = await open_issues_of(office, team)
     context = await make_context(office, team, slot=slot, open_issues=issues, version=version)
-    draft = new_draft(draft_id=office.new_id(), year=year, author=person, visit_date=visit_date, context=context)
+    draft = new_draft(draft_id=office.new_id(), year=year, author=author, visit_date=visit_date, context=context)
+    if author != person:
+        draft = draft.model_copy(update={"typed_by": person})
     store = await office.store.open_year(year)
     done = Finished(person=person, operation_id=operation_id, outcome=draft.key)
     await store.commit([Put(draft), done], write_id=f"start {draft.id}")
