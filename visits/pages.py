@@ -5,6 +5,7 @@ the same page can be built again from the card alone when storage is down; in al
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 
 from visits.draft import MAX_ISSUES, Context, Draft, issue_slugs, topics_with_concerns
 from visits.model import Person, Value, VisitKind, aad_of
@@ -60,12 +61,22 @@ class Group(Value):
 
 
 class Page(Value):
-    """One card's worth of the form."""
+    """One card's worth of the form. Its questions are made when they are first asked for: a walk looks at few of its pages."""
 
     step: Step
-    title: str
     shape: Shape
-    groups: tuple[Group, ...]
+    kind: VisitKind
+    proforma: Proforma
+
+    @property
+    def title(self) -> str:
+        """What the step is called."""
+        return self.proforma.step_titles[self.step]
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The questions, as they belong together."""
+        return _groups(self.proforma, self.kind, self.step, self.shape)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -84,7 +95,7 @@ def pages(draft: Draft, context: Context) -> tuple[Page, ...]:
 
 def page_of(proforma: Proforma, kind: VisitKind, step: Step, shape: Shape) -> Page:
     """The page of a step with this shape."""
-    return Page(step=step, title=proforma.step_titles[step], shape=shape, groups=_groups(proforma, kind, step, shape))
+    return Page(step=step, shape=shape, kind=kind, proforma=proforma)
 
 
 def _shapes(step: Step, draft: Draft, context: Context) -> Iterator[Shape]:

@@ -1,5 +1,7 @@
 """What several use cases must know first: who is asking, and what the rules need to know of a draft."""
 
+from functools import lru_cache
+
 from visits import proforma_versions
 from visits.draft import Carried, Context, Draft
 from visits.model import Issue, Person, PersonId, Role, Slot, Team, Visibility
@@ -20,7 +22,12 @@ async def members_of(office: Office) -> tuple[Person, ...]:
 
 def proforma_for(office: Office, version: str) -> Proforma:
     """A version of the form as this council words it. Raises KeyError for a version that never was."""
-    return proforma_versions.VERSIONS[version].tailored(office.rules.hints, office.rules.switched_off)
+    return _tailored(version, tuple(sorted(office.rules.hints.items())), office.rules.switched_off)
+
+
+@lru_cache(maxsize=32)
+def _tailored(version: str, hints: tuple[tuple[str, str], ...], switched_off: frozenset[str]) -> Proforma:
+    return proforma_versions.VERSIONS[version].tailored(dict(hints), switched_off)
 
 
 async def context_of(office: Office, draft: Draft) -> Context:

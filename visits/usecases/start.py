@@ -130,8 +130,8 @@ async def start_unplanned(
 ) -> Started:
     """Start the form of a visit off the rota, which the date of the visit places in its year.
 
-    Unless `is_new` says that it was asked already, a planned visit near the date is offered first. `for_member` is the councillor for
-    whom a coordinator fills it in.
+    Unless `is_new` says that it was asked already, a planned visit near the date is offered first. `for_member` is the councillor
+    for whom a coordinator fills it in.
     """
     author = await _author(office, person, for_member)
     if author is None:
