@@ -102,7 +102,11 @@ class RosterMember:
 
 
 class Roster(Protocol):
-    """A way to ask who is in the Microsoft Teams team that a turn came from."""
+    """A way to ask about the Microsoft Teams team that a turn came from: what it is called and who is in it."""
+
+    async def names(self) -> tuple[str, str]:
+        """(the team's name, the channel's name), "" for what Teams does not tell. The General channel has no name of its own."""
+        ...
 
     async def members(self) -> Sequence[RosterMember]:
         """Everyone in the team, all pages. Raises Unreachable."""

@@ -1,6 +1,7 @@
 """`python -m bot demo`: the sample council in the Agents Playground, until Ctrl-C."""
 
 import asyncio
+import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -42,9 +43,11 @@ class Running:
 
 async def run(council_file: Path, *, port: int, playground_port: int) -> None:
     """Start everything, say where to go, and serve until cancelled."""
+    stopped = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     async with started(council_file, port=port, playground_port=playground_port) as running:
         print(_welcome(running.council, running.playground), flush=True)
-        await asyncio.Event().wait()
+        await stopped.wait()
 
 
 @asynccontextmanager

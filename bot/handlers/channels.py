@@ -24,7 +24,7 @@ async def offer(desk: Desk, turn: Turn, person: Person) -> Card:
     offered = await _offered(desk, turn, person)
     if isinstance(offered, Refused):
         return notices.short_card(wording.NOT_ALLOWED)
-    return cards.offer_card(_name(turn), offered, desk.new_operation())
+    return cards.offer_card(await _name(turn), offered, desk.new_operation())
 
 
 async def offer_again(
@@ -46,7 +46,7 @@ async def choose(desk: Desk, turn: Turn, person: Person, action: ChooseChannel, 
         head_of_service=PersonId(action.head),
         ms_team_id=where.ms_team_id,
         channel_id=where.channel_id,
-        name=_name(turn),
+        name=await _name(turn),
         service_url=where.service_url,
         tenant_id=where.tenant_id,
         bot_account_id=where.bot_account_id,
@@ -70,7 +70,6 @@ async def _offered(desk: Desk, turn: Turn, person: Person) -> ChannelOffered | R
     return await choosing.offer_channel(desk.office, person.id, roster)
 
 
-def _name(turn: Turn) -> str:
-    where = turn.where
-    channel = where.channel_name or "General"
-    return f"{where.ms_team_name} › {channel}" if where.ms_team_name else channel
+async def _name(turn: Turn) -> str:
+    team, channel = await turn.roster.names()
+    return " › ".join(name for name in (team, channel) if name) or "this channel"

@@ -156,6 +156,16 @@ class Connector:
             found = _list_of(answer)
         return [_roster_member(member) for member in found if isinstance(member, dict)]
 
+    async def team_name(self, service_url: str, ms_team_id: str) -> str:
+        """What a Microsoft Teams team is called."""
+        return (await self._call("GET", service_url, f"/v3/teams/{quote(ms_team_id, safe='')}")).text("name")
+
+    async def channel_names(self, service_url: str, ms_team_id: str) -> Mapping[str, str]:
+        """What a team's channels are called, by id. The General channel has no name: ""."""
+        answer = await self._call("GET", service_url, f"/v3/teams/{quote(ms_team_id, safe='')}/conversations")
+        listed = _list_of(answer, "conversations")
+        return {str(one["id"]): str(one.get("name") or "") for one in listed if isinstance(one, dict) and "id" in one}
+
     async def _paged_members(self, service_url: str, conversation_id: str) -> list[Any]:
         found: list[Any] = []
         query = f"?pageSize={PAGE_OF_MEMBERS}"
@@ -220,10 +230,10 @@ def _list_of(answer: _Answer, name: str = "") -> list[Any]:
     try:
         parsed = orjson.loads(answer.body)
     except orjson.JSONDecodeError as garbage:
-        raise ConnectorDown("the list of members is not JSON", maybe_sent=False) from garbage
+        raise ConnectorDown("the list is not JSON", maybe_sent=False) from garbage
     found = parsed.get(name) if name and isinstance(parsed, dict) else parsed
     if not isinstance(found, list):
-        raise ConnectorDown("the list of members is not a list", maybe_sent=False)
+        raise ConnectorDown("the list is not a list", maybe_sent=False)
     return found
 
 

@@ -4,7 +4,7 @@ import html
 from collections.abc import Sequence
 from typing import Any, Final
 
-from bot.teams.connector import Connector, Json
+from bot.teams.connector import Connector, ConnectorError, Json
 from bot.turns import CardJson, Mention, Message, RosterMember, Where
 
 CARD_TYPE: Final = "application/vnd.microsoft.card.adaptive"
@@ -74,6 +74,20 @@ class TeamRoster:
     def __init__(self, connector: Connector, where: Where) -> None:
         self._connector = connector
         self._where = where
+
+    async def names(self) -> tuple[str, str]:
+        """(the team's name, the channel's name), "" for what Teams does not tell: a message need not carry them."""
+        where = self._where
+        if not where.ms_team_id:
+            return where.ms_team_name, where.channel_name
+        try:
+            team = where.ms_team_name or await self._connector.team_name(where.service_url, where.ms_team_id)
+            if where.channel_name:
+                return team, where.channel_name
+            channels = await self._connector.channel_names(where.service_url, where.ms_team_id)
+        except ConnectorError:
+            return where.ms_team_name, where.channel_name
+        return team, channels.get(where.channel_id, "") or ("General" if where.channel_id == where.ms_team_id else "")
 
     async def members(self) -> Sequence[RosterMember]:
         """Everyone in the team, all pages. Raises ConnectorError."""
