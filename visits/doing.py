@@ -40,6 +40,7 @@ ENTRIES: Final = {
     Act.DRAFT: EntryKind.DRAFT,
     Act.RESPOND: EntryKind.RESPONSE,
     Act.FOLLOW_UP: EntryKind.FOLLOW_UP,
+    Act.REOPEN: EntryKind.FOLLOW_UP,
     Act.COMMENT: EntryKind.COMMENT,
 }
 """Acts whose words are kept as an entry of their own."""
@@ -157,7 +158,7 @@ def _entry(issue: Issue, doing: Doing, draft: Entry | None, person: PersonId, no
                 "kind": EntryKind.RESPONSE,
                 "by": person,
                 "at": now,
-                "typed_by": draft.by,
+                "typed_by": draft.by if draft.by != person else None,
             }
         )
     kind = ENTRIES.get(doing.act)
@@ -189,8 +190,7 @@ def _facts(issue: Issue, doing: Doing, now: datetime, rules: CouncilRules, days:
         case Act.ASSIGN:
             return {"assignee": doing.to}
         case Act.EXTEND:
-            later = days.add(london_day(issue.raised_at), rules.extension_days)
-            return {"extended": doing.text, "due": later if issue.due else None}
+            return {"extended": doing.text, "due": _later(issue, rules, days)}
         case Act.SETTLE:
             closed = issue.state is IssueState.CLOSED
             return {"settled_at": now, "closed_because": ClosedBecause.SETTLED if closed else None}
@@ -213,6 +213,14 @@ def _facts(issue: Issue, doing: Doing, now: datetime, rules: CouncilRules, days:
             return {"text": doing.text, "title": text.title_of(doing.text), "hidden_from": None}
         case _:
             return {}
+
+
+def _later(issue: Issue, rules: CouncilRules, days: WorkingDays) -> date | None:
+    """20 working days from raising; after a follow-up, as many more as an extension gives, for its clock began anew."""
+    if issue.due is None:
+        return None
+    more = max(rules.extension_days - rules.answer_days, 0)
+    return max(days.add(london_day(issue.raised_at), rules.extension_days), days.add(issue.due, more))
 
 
 def _answered(issue: Issue, entry: Entry, rules: CouncilRules, days: WorkingDays) -> Issue:

@@ -180,8 +180,10 @@ def standings_of(
 
 
 def answerer_on(day: date, goes_to: Person, deputy: Person | None) -> Person:
-    """Who answers on this day: the deputy while the one whom it goes to is away."""
-    return deputy if deputy and goes_to.is_away(day) and not deputy.is_away(day) else goes_to
+    """Who answers on this day: the deputy while the one whom it goes to is away or once they have left."""
+    if deputy is None or deputy.is_away(day) or not deputy.has(*Role):
+        return goes_to
+    return deputy if goes_to.is_away(day) or not goes_to.has(*Role) else goes_to
 
 
 def _barred_by_facts(issue: Issue, act: Act) -> WhyNot | None:
@@ -191,6 +193,8 @@ def _barred_by_facts(issue: Issue, act: Act) -> WhyNot | None:
         return WhyNot.SETTLED_ALREADY
     if act is Act.CLOSE and issue.due:
         return WhyNot.NEEDS_ANSWER
+    if act in (Act.CORRECT, Act.WITHDRAW) and issue.answers:  # a follow-up makes it wait again, but answered it was
+        return WhyNot.ANSWERED_ALREADY
     return None
 
 

@@ -94,7 +94,9 @@ async def open_to_correct(office: Office, person: PersonId, year: str, record_id
         "saved_at": now,
     }
     draft = Draft.model_validate(held)
-    await store.commit([Put(draft)], write_id=f"correct {record_id} {record.value.revision}")
+    # The form as sent is written with it, unchanged, so that nobody overwrites hidden words there without seeing this draft.
+    changes: list[Change] = [Put(draft), Put(origin.value, origin)]
+    await store.commit(changes, write_id=f"open to correct {record_id} {record.value.revision}")
     context = await context_of(office, draft)
     return Opened(draft=draft, context=context, shows=current(draft, context))
 
@@ -105,17 +107,13 @@ async def send_again(
     """Put the corrected form in place of the one sent before, which is kept. Raises Stale."""
     store = office.store.year(sent.draft.year)
     before, origin = await store.record(sent.record.id), await store.origin(sent.record.id)
-    if before is None or origin is None:
+    if before is None or origin is None or before.value.status is not RecordStatus.SENT or before.value.hidden:
         return TooLate(references=())
-    had = {issue.slug: issue for issue in await store.issues_of(before.value.id)}
-    kept = {issue.slug for issue in sent.issues}
-    barred = [
-        i.reference
-        for slug, i in had.items()
-        if i.answers or (slug not in kept and not isinstance(decide(i, Act.WITHDRAW, _AUTHOR), Allowed))
-    ]
+    raised = await _issues(office, before.value)
+    had = {one.value.slug: one.value for one in raised.values() if one.value.state is not IssueState.WITHDRAWN}
+    barred = _barred(sent.issues, had)
     if barred:
-        return TooLate(references=tuple(b for b in barred))
+        return TooLate(references=barred)
     record = sent.record.model_copy(
         update={
             "reference": before.value.reference,
@@ -124,7 +122,8 @@ async def send_again(
             "corrected_at": office.clock.now(),
         }
     )
-    issues = _renumbered(office, sent.issues, had, record)
+    last = max((one.value.number for one in raised.values()), default=0)
+    issues = _renumbered(office, sent.issues, had, record, last)
     changes: list[Change] = [
         Put(record, before),
         Put(PastRecord.model_validate(before.value.model_dump())),
@@ -132,16 +131,11 @@ async def send_again(
         Remove(stored),
     ]
     cards = cards_of(record, issues, context)
-    for issue in (*issues, *_withdrawn(had, kept)):
-        old = await store.issue(issue.id)
-        changes.append(Put(issue, old))
+    for issue in (*issues, *_withdrawn(had, {issue.slug for issue in issues})):
+        old = raised.get(issue.id)
+        changes += _replaced(office, issue, old, before.value.revision, operation_id, record.author)
         if old:
-            past = old.value.model_dump() | {"of_revision": before.value.revision}
-            changes.append(Put(PastIssue.model_validate(past)))
             cards.append(CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(old.value)))
-        if old is None or old.value.state != issue.state:
-            action = "raised" if old is None else "withdrawn"
-            changes.append(Happened(_issue_event(office, issue, action, old, operation_id, record.author)))
     changes += [
         Happened(_event(office, record, "corrected", record.author, operation_id)),
         *(Show(card, office.clock.now()) for card in dict.fromkeys(cards)),
@@ -161,8 +155,10 @@ async def withdraw(
         return Refused()
     if stored.value.status is RecordStatus.WITHDRAWN:
         return Withdrawn(record=stored.value)
-    issues = await store.issues_of(record_id)
-    barred = [i.reference for i in issues if not isinstance(decide(i, Act.WITHDRAW, _AUTHOR), Allowed)]
+    live = [
+        one for one in (await _issues(office, stored.value)).values() if one.value.state is not IssueState.WITHDRAWN
+    ]
+    barred = [one.value.reference for one in live if not isinstance(decide(one.value, Act.WITHDRAW, _AUTHOR), Allowed)]
     if barred:
         return TooLate(references=tuple(barred))
     record = stored.value.model_copy(update={"status": RecordStatus.WITHDRAWN})
@@ -171,9 +167,10 @@ async def withdraw(
         CardName(kind=CardKind.RECORD, object_id=record_id),
         CardName(kind=CardKind.FORM, object_id=f"{record_id}.1"),
     ]
-    for issue in issues:
-        changes.append(Put(issue.model_copy(update={"state": IssueState.WITHDRAWN}), await store.issue(issue.id)))
-        cards.append(CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(issue)))
+    for old in live:
+        gone = old.value.model_copy(update={"state": IssueState.WITHDRAWN})
+        changes += [Put(gone, old), Happened(_issue_event(office, gone, "withdrawn", old, operation_id, person))]
+        cards.append(CardName(kind=CardKind.ISSUE, object_id=gone.id, person=reader_of(gone)))
     changes += await _slot_freed(office, record)
     changes += [Show(card, office.clock.now()) for card in cards]
     await store.commit(changes, write_id=f"withdraw {record_id}")
@@ -221,8 +218,6 @@ async def reword_text(
     record = _with_text(stored.value, question, words).model_copy(update={"hidden": hidden})
     changes: list[Change] = [Put(record, stored)]
     changes += await overwritten(office, year, record_id, question, words)
-    for past in await store.past_records(record_id):
-        changes.append(Put(PastRecord.model_validate(_with_text(past.value, question, words).model_dump()), past))
     changes.append(Happened(_event(office, record, f"reworded {question}", person, operation_id)))
     changes += [Show(card, office.clock.now()) for card in await _form_cards(office, record)]
     await store.commit(changes, write_id=f"reword {record_id} {question} {operation_id}")
@@ -230,27 +225,79 @@ async def reword_text(
 
 
 async def overwritten(office: Office, year: str, record_id: str, field: str, words: str) -> list[Change]:
-    """The forms that hold the words of a field, with other words: the one sent, and one open to be corrected."""
+    """All but the live record and issue that holds the words of a field, with other words.
+
+    That is the form as sent, one open to be corrected, and earlier revisions. A note that became an issue, or an issue that became
+    a note again, is in both.
+    """
     store = office.store.year(year)
     changes: list[Change] = []
     origin, draft = await store.origin(record_id), await store.draft(record_id)
     for stored in (origin, draft):
-        if stored and stored.value.value(field):
+        if stored and (stored.value.value(field) or stored.value.undo_field == field):
             typed = {**stored.value.typed, field: words}
             saved = {"typed": typed, "undo_text": "", "undo_field": "", "revision": stored.value.revision + 1}
             changes.append(Put(stored.value.model_copy(update=saved), stored))
+    pasts = [past for past in await store.past_records(record_id) if text_of(past.value, field)]
+    changes += [
+        Put(PastRecord.model_validate(_with_text(past.value, field, words).model_dump()), past) for past in pasts
+    ]
+    said = {"text": words, "title": text.title_of(words)}
+    for issue in [one for one in await store.issues_of(record_id) if field_of(one) == field]:
+        changes += [Put(one.value.model_copy(update=said), one) for one in await store.past_issues(issue.id)]
+        withdrawn = await store.issue(issue.id) if issue.state is IssueState.WITHDRAWN else None
+        if withdrawn:
+            changes.append(Put(withdrawn.value.model_copy(update=said), withdrawn))
     return changes
+
+
+def field_of(issue: Issue) -> str:
+    """The box of the form that an issue's words were typed in."""
+    return f"{'note' if issue.from_note else 'issue_text'}__{issue.slug}"
 
 
 async def _is_author(office: Office, person: PersonId, record: VisitRecord) -> bool:
     return record.author == person and await known(office, person, Role.MEMBER) is not None
 
 
+async def _issues(office: Office, record: VisitRecord) -> dict[str, Stored[Issue]]:
+    """A record's issues, each read once: what is decided on is what the change then names."""
+    store = office.store.year(record.year)
+    found = [await store.issue(issue.id) for issue in await store.issues_of(record.id)]
+    return {stored.value.id: stored for stored in found if stored}
+
+
+def _barred(issues: tuple[Issue, ...], had: dict[str, Issue]) -> tuple[str, ...]:
+    """The references of issues that a correction may not touch as it does."""
+    kept = {issue.slug: issue for issue in issues}
+    return tuple(issue.reference for slug, issue in had.items() if issue.answers or not _may(issue, kept.get(slug)))
+
+
+def _may(old: Issue, new: Issue | None) -> bool:
+    """Whether an issue may become this, or be removed."""
+    if new and all(getattr(new, name) == getattr(old, name) for name in _CORRECTED):
+        return True
+    return isinstance(decide(old, Act.CORRECT if new else Act.WITHDRAW, _AUTHOR), Allowed)
+
+
+def _replaced(
+    office: Office, issue: Issue, old: Stored[Issue] | None, revision: int, operation_id: str, author: PersonId
+) -> list[Change]:
+    """An issue in place of what it was in an earlier revision, which is kept."""
+    changes: list[Change] = [Put(issue, old)]
+    if old:
+        changes.append(Put(PastIssue.model_validate(old.value.model_dump() | {"of_revision": revision})))
+    if old is None or old.value.state != issue.state:
+        action = "withdrawn" if old else "raised"
+        changes.append(Happened(_issue_event(office, issue, action, old, operation_id, author)))
+    return changes
+
+
 def _renumbered(
-    office: Office, issues: tuple[Issue, ...], had: dict[str, Issue], record: VisitRecord
+    office: Office, issues: tuple[Issue, ...], had: dict[str, Issue], record: VisitRecord, last: int
 ) -> tuple[Issue, ...]:
     """Issues under their old numbers where they had one; new ones get the next number never used."""
-    number = max((issue.number for issue in had.values()), default=0)
+    number = last
     made = []
     for issue in issues:
         old = had.get(issue.slug)

@@ -16,12 +16,14 @@ from visits.model import (
     Outcome,
     Person,
     PersonId,
+    Role,
     Team,
     Value,
     VisitRecord,
 )
 from visits.ports import CardKind, CardName, Change, Finished, Happened, Improvement, Office, Put, Show, Stored
-from visits.usecases.corrections import overwritten
+from visits.usecases.corrections import field_of, overwritten
+from visits.usecases.knowing import known
 from visits.usecases.read import may_see
 from visits.usecases.send import reader_of
 from visits.years import LONDON, london_day
@@ -102,8 +104,10 @@ async def act_on_issue(
     decision = decide(view.issue, doing.act, view.standings, outcome)
     if isinstance(decision, NotAllowed):
         return CannotAct(view=view, why=decision.why)
-    if doing.act is Act.RESPOND and Standing.ANSWERER not in view.standings and doing.on_behalf_of is None:
+    if _author_wanting(view, doing):
         return CannotAct(view=view, why=WhyNot.NEEDS_AUTHOR)
+    if doing.to and not await known(office, doing.to, Role.MANAGER, Role.HEAD_OF_SERVICE):
+        doing = doing.model_copy(update={"to": None})
     faults = faults_in(doing, london_day(office.clock.now()), office.rules.themes)
     if faults:
         return FixDoing(view=view, doing=doing, faults=faults)
@@ -168,6 +172,13 @@ async def _found(office: Office, person: PersonId, year: str, issue_id: str) -> 
     return view, stored
 
 
+def _author_wanting(view: IssueView, doing: Doing) -> bool:
+    """Whether it is not said whose answer it is, or said of someone whose it can't be."""
+    if doing.on_behalf_of:
+        return doing.act is not Act.RESPOND or doing.on_behalf_of not in {view.issue.goes_to, view.answerer.id}
+    return doing.act is Act.RESPOND and Standing.ANSWERER not in view.standings
+
+
 def _outcome(view: IssueView, doing: Doing) -> Outcome | None:
     if doing.act is Act.RELEASE:
         return view.draft.outcome if view.draft else None
@@ -215,12 +226,7 @@ async def _commit(
 
 async def _everywhere(office: Office, issue: Issue) -> list[Change]:
     """The new words in every form and earlier revision that held the hidden ones."""
-    field = f"{'note' if issue.from_note else 'issue_text'}__{issue.slug}"
-    changes = await overwritten(office, issue.year, issue.record_id, field, issue.text)
-    for past in await office.store.year(issue.year).past_issues(issue.id):
-        reworded = past.value.model_copy(update={"text": issue.text, "title": issue.title})
-        changes.append(Put(reworded, past))
-    return changes
+    return await overwritten(office, issue.year, issue.record_id, field_of(issue), issue.text)
 
 
 def _shown(issue: Issue, now: datetime) -> list[Change]:
@@ -235,7 +241,7 @@ def _told(office: Office, view: IssueView, done: Done, doing: Doing, operation_i
     """Whom an act is news to."""
     issue, record = done.issue, view.record
     match doing.act:
-        case Act.FOLLOW_UP if done.entry:
+        case Act.FOLLOW_UP | Act.REOPEN if done.entry:
             return [Show(CardName(kind=CardKind.FOLLOW_UP, object_id=done.entry.id, person=reader_of(issue)), now)]
         case Act.ASSIGN:
             name = CardName(kind=CardKind.ASSIGNED, object_id=f"{issue.id}.{operation_id}", person=reader_of(issue))
@@ -250,7 +256,7 @@ def _told(office: Office, view: IssueView, done: Done, doing: Doing, operation_i
                 if member == record.author or not reader_of(issue)
             ]
             return told + _time_to_reply(office, done.issue, record.author)
-        case Act.ACTION_DONE:
+        case Act.ACTION_DONE | Act.REWORD:  # while it was hidden, the time to reply may have run out
             return _time_to_reply(office, done.issue, record.author)
         case _:
             return []

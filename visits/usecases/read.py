@@ -51,9 +51,7 @@ def may_see(reader: Person, issue: Issue, record: VisitRecord) -> bool:
     match issue.visibility:
         case Visibility.CHANNEL:
             return True
-        case Visibility.HEAD_OF_SERVICE:
-            return reader.id in {record.author, *record.members_present, issue.goes_to}
-        case Visibility.EXECUTIVE_DIRECTOR:
+        case Visibility.HEAD_OF_SERVICE | Visibility.EXECUTIVE_DIRECTOR:
             return reader.id in {record.author, issue.goes_to}
 
 

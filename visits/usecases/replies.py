@@ -9,10 +9,13 @@ from visits.issues import Act, Allowed, Standing, decide
 from visits.model import Issue, PersonId, Value
 from visits.ports import Office, Proposal, Put
 from visits.usecases.issues import IssueView, view_issue
+from visits.usecases.send import reader_of
 from visits.usecases.start import Refused
 
-NUMBERED: Final = re.compile(r"^\s*(?:issue\s+)?(?:V\d\d-\d+/)?(\d{1,2})\s*[:.)\-–]\s*(?=\S)", re.IGNORECASE)
-"""How a reply names its issue: "2: …", "Issue 2 - …", "V26-0042/2: …"."""
+NUMBERED: Final = re.compile(
+    r"^\s*(?:issue\s+)?(?:V\d\d-\d+/)?(\d{1,2})\s*[:.)\-–](?:\s+(?=\S)|(?=[^\s\d]))", re.IGNORECASE
+)
+"""How a reply names its issue: "2: …", "Issue 2 - …", "V26-0042/2: …". "2-3 weeks", "14:30" and "12.5 posts" name none."""
 
 
 class Proposed(Value):
@@ -85,12 +88,14 @@ async def choose_issue(
 
 
 async def _waiting(office: Office, person: PersonId, year: str, record_id: str) -> list[IssueView]:
-    """The record's issues for which this person may record or draft an answer now."""
+    """The record's issues for which this person may record or draft an answer now, in a thread that all of the channel reads."""
     views = [
         await view_issue(office, person, year, issue.id) for issue in await office.store.year(year).issues_of(record_id)
     ]
     return [
         view
         for view in views
-        if isinstance(view, IssueView) and isinstance(decide(view.issue, Act.DRAFT, view.standings), Allowed)
+        if isinstance(view, IssueView)
+        and not reader_of(view.issue)
+        and isinstance(decide(view.issue, Act.DRAFT, view.standings), Allowed)
     ]
