@@ -21,9 +21,9 @@ from visits.walk import Move
 PAYLOAD: Final = "a"
 """The one key of a card's data that is ours; all others are inputs."""
 
-Label = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+Label = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
-OperationId = Annotated[str, Field(pattern=r"^\d{8}-[a-f0-9]{16}$")]
+OperationId = Annotated[str, Field(pattern=r"^[0-9]{8}-[a-f0-9]{16}$")]
 Number = Annotated[int, Field(ge=1, le=100_000)]
 MEMBERS: Final = frozenset({Role.MEMBER})
 EVERYONE: Final = frozenset(Role)
@@ -166,13 +166,6 @@ class ReadRecord(CardAction):
     page: Number = 1
 
 
-class OfferChannel(CardAction):
-    """What would it mean to use this channel?"""
-
-    verb = "channel.offer"
-    roles = frozenset({Role.HEAD_OF_SERVICE, Role.COORDINATOR})
-
-
 class ChooseChannel(CardAction):
     """Use this channel for a Head of Service."""
 
@@ -198,7 +191,6 @@ ACTIONS: Final[Mapping[str, type[CardAction]]] = {
         AnswerStep,
         ListRecords,
         ReadRecord,
-        OfferChannel,
         ChooseChannel,
     )
 }

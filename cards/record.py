@@ -15,7 +15,7 @@ from cards.elements import (
     plain,
     said,
 )
-from cards.rows import line_with_button, question_and_answer
+from cards.rows import line_with_button, page_of, question_and_answer, turns
 from cards.wording import chat as chat_wording
 from cards.wording import form as form_wording
 from cards.wording import record as wording
@@ -57,7 +57,7 @@ def form_card(record: VisitRecord, rows: Sequence[Row], part: int, parts: int) -
 
 def issue_card(issue: Issue, record: VisitRecord, proforma: Proforma, due: date | None) -> Card:
     """One issue with its text, in the thread or in the chat of the one who may read it."""
-    topic = words("{topic} · {state}", topic=proforma.topic(issue.topic).label, state=wording.STATES[issue.state])
+    topic = words("{topic} · {state}", topic=proforma.topic(issue.topic).label, state=wording.state(issue))
     return Card(
         body=[
             heading(words("Issue {reference}", reference=issue.reference)),
@@ -84,9 +84,9 @@ def sent_card(record: VisitRecord, issues: Sequence[Issue], due: Due, channel: s
     return Card(
         body=[
             heading(form_wording.sent(record.reference)),
-            plain(wording.record_line(record)),
+            plain(wording.visit_line(record)),
             TextBlock(text=wording.WHAT_NEXT, weight="Bolder"),
-            *(plain(line) for line in wording.what_next(len(issues), soonest, channel)),
+            *(plain(line) for line in wording.what_next(issues, soonest, channel)),
             ActionSet(actions=[button(wording.READ_ALL, read), button(chat_wording.NEW_VISIT, ChooseVisit())]),
         ]
     )
@@ -102,14 +102,10 @@ def records_card(records: Sequence[VisitRecord], page: int) -> Card:
     pages = -(-len(records) // LISTED)
     page = min(page, pages)
     shown = records[(page - 1) * LISTED : page * LISTED]
-    turns: list[Action] = []
-    if page < pages:
-        turns.append(button(form_wording.MORE, ListRecords(page=page + 1)))
-    if page > 1:
-        turns.append(button(form_wording.LESS, ListRecords(page=page - 1)))
+    ways = turns(page, pages, lambda to: ListRecords(page=to))
     body: list[CardElement] = [heading(chat_wording.RECORDS_TITLE), *(_listed_record(record) for record in shown)]
     if pages > 1:
-        body += [plain(chat_wording.page_of(page, pages)), ActionSet(actions=turns)]
+        body += [*page_of(page, pages), ActionSet(actions=ways)]
     return Card(body=body)
 
 
@@ -121,25 +117,26 @@ def record_card(record: VisitRecord, issues: Sequence[Issue], proforma: Proforma
     def turn(to: int) -> ReadRecord:
         return ReadRecord(year=record.year, record=record.id, page=to)
 
-    ways: list[Action] = [button(chat_wording.MY_RECORDS, ListRecords())]
-    if page < len(parts):
-        ways.insert(0, button(form_wording.MORE, turn(page + 1), style=ButtonStyle.MAIN))
-    if page > 1:
-        ways.insert(0, button(form_wording.LESS, turn(page - 1)))
-    body = [heading(wording.title(record)), *(_row(row) for row in parts[page - 1]), ActionSet(actions=ways)]
-    return Card(body=body)
+    ways = [*turns(page, len(parts), turn), button(chat_wording.MY_RECORDS, ListRecords())]
+    return _paged(wording.title(record), parts, page, ways)
 
 
 def draft_card(draft: Draft, team: str, rows: Sequence[Row], page: int) -> Card:
     """A form in progress, to be read by the other councillor of the visit."""
     parts = in_parts(rows)
     page = min(page, len(parts))
-    ways: list[Action] = [button(form_wording.TAKE_OVER, TakeOver(year=draft.year, key=draft.key))]
-    if page < len(parts):
-        more = ReadDraft(year=draft.year, key=draft.key, page=page + 1)
-        ways.insert(0, button(form_wording.MORE, more, style=ButtonStyle.MAIN))
+
+    def turn(to: int) -> ReadDraft:
+        return ReadDraft(year=draft.year, key=draft.key, page=to)
+
+    take_over = button(form_wording.TAKE_OVER, TakeOver(year=draft.year, key=draft.key))
     title = chat_wording.draft_line(team, draft.step.number, draft.saved_at)
-    return Card(body=[heading(title), *(_row(row) for row in parts[page - 1]), ActionSet(actions=ways)])
+    return _paged(title, parts, page, [*turns(page, len(parts), turn), take_over])
+
+
+def _paged(title: Wording, parts: Sequence[Sequence[Row]], page: int, ways: Sequence[Action]) -> Card:
+    rows = [_row(row) for row in parts[page - 1]]
+    return Card(body=[heading(title), *rows, *page_of(page, len(parts)), ActionSet(actions=ways)])
 
 
 def _ratings(record: VisitRecord, proforma: Proforma) -> Iterator[CardElement]:
@@ -165,9 +162,7 @@ def _listed_issue(issue: Issue, proforma: Proforma, due: Due) -> CardElement:
 
 
 def _state(issue: Issue, due: date | None) -> Wording:
-    if issue.state is IssueState.RAISED:
-        return wording.answer_by(issue, due)
-    return words("{state}", state=wording.STATES[issue.state])
+    return wording.answer_by(issue, due) if issue.state is IssueState.RAISED else wording.state(issue)
 
 
 def _row(row: Row) -> CardElement:

@@ -29,7 +29,7 @@ from cards.rows import error, line_with_button
 from cards.wording import chat as wording
 from cards.wording import faults as fault_wording
 from cards.wording import form as form_wording
-from cards.words import Wording, words
+from cards.words import Wording, unformatted
 from visits.draft import Draft
 from visits.model import Slot
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, VisitsOffered
@@ -105,7 +105,8 @@ def held_card(held: HeldByAnother) -> Card:
     return Card(
         body=[
             heading(form_wording.held_by(held.by, held.context.team.name)),
-            plain(wording.draft_line(held.context.team.name, draft.step.number, draft.saved_at)),
+            plain(wording.progress(draft.step.number, draft.saved_at)),
+            plain(form_wording.take_over_means(held.by)),
             ActionSet(
                 actions=[
                     button(form_wording.READ, ReadDraft(year=draft.year, key=draft.key)),
@@ -118,11 +119,12 @@ def held_card(held: HeldByAnother) -> Card:
 
 def paused_card(draft: Draft, team: str) -> Card:
     """Saved, to be finished later."""
+    again = OpenDraft(year=draft.year, key=draft.key)
     return Card(
         body=[
             heading(wording.draft_line(team, draft.step.number, draft.saved_at)),
             plain(form_wording.PAUSED),
-            ActionSet(actions=[button(wording.GO_ON, OpenDraft(year=draft.year, key=draft.key))]),
+            ActionSet(actions=[button(wording.GO_ON, again, style=ButtonStyle.MAIN)]),
         ]
     )
 
@@ -143,7 +145,7 @@ def _off_the_rota(
         label=wording.WHICH_TEAM,
         value=typed.get("team"),
         style="compact",
-        choices=[Choice(title=words("{name}", name=team.name), value=team.id) for team in offered.teams],
+        choices=[Choice(title=unformatted(team.name), value=team.id) for team in offered.teams],
     )
     if cannot and cannot.date_fault:
         yield error(fault_wording.date_wording(cannot.date_fault))

@@ -1,12 +1,13 @@
 """A visit form as rows of question and answer, for check-and-send, for reading a record and for the thread."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import chain
 
 from visits.draft import CONCERNS, Context, Draft
 from visits.model import Issue, PersonId, Urgency, Value, VisitRecord
-from visits.pages import ISSUES_PER_PAGE, NOTES_PER_PAGE, OPEN_ISSUES_PER_PAGE, Field, pages
-from visits.proforma import OneOf, Proforma, SomeOf, Step, Tick
+from visits.pages import ISSUES_PER_PAGE, NOTES_PER_PAGE, OPEN_ISSUES_PER_PAGE, Field, Group, pages
+from visits.proforma import DateAnswer, OneOf, Proforma, SomeOf, Step, Tick
 
 PART_BYTES = 20_000
 """A card holds 28 KB; this much of it is for rows, counted as below."""
@@ -52,9 +53,20 @@ def form_parts(record: VisitRecord, proforma: Proforma, names: Names) -> tuple[t
 
 
 def typed_rows(draft: Draft, context: Context) -> tuple[Row, ...]:
-    """What has been typed in a form in progress, page by page, right or wrong."""
-    fields = [field for page in pages(draft, context) for field in page.fields if draft.value(field.key)]
+    """What has been typed in a form in progress, right or wrong, as the other councillor of the visit may read it.
+
+    Left out: whether its author is worried about someone, and issues that are meant for one person.
+    """
+    groups = [group for page in pages(draft, context) if page.step is not Step.SAFETY for group in page.groups]
+    shared = [group for group in groups if not _is_for_one_person(group, draft)]
+    fields = [field for group in shared for field in group.fields if draft.value(field.key)]
     return tuple(_typed(field, draft.value(field.key)) for field in fields)
+
+
+def _is_for_one_person(group: Group, draft: Draft) -> bool:
+    """Whether an issue, or the note that it is made of, is not for everyone in the channel."""
+    slugs = {field.key.partition("__")[2] for field in group.fields}
+    return any(draft.value(f"who_sees__{slug}") not in ("", "channel") for slug in slugs)
 
 
 def _typed(field: Field, typed: str) -> Row:
@@ -64,8 +76,18 @@ def _typed(field: Field, typed: str) -> Row:
             return Row(label=field.label, shown=", ".join(labels.get(key, "") for key in typed.split(",")))
         case Tick():
             return Row(label=field.label, shown="Yes")
+        case DateAnswer():
+            return Row(label=field.label, shown=_day(typed))
         case _:
             return Row(label=field.label, said=typed)
+
+
+def _day(typed: str) -> str:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return typed
+    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def in_parts(rows: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:

@@ -1,9 +1,11 @@
 """Starting and filling in a visit form: the buttons of its cards."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import assert_never
 
 from bot.desk import Desk, again
+from bot.handlers import pressed
+from bot.handlers.pressed import Unsaved
 from cards import form, notices, record, start
 from cards.actions import (
     AnswerStep,
@@ -25,10 +27,11 @@ from visits.draft import Context, Draft
 from visits.model import Channel, Person
 from visits.outcomes import CardIsOld, CheckAnswers, Current, FixAnswers, Paused, SafetyPage, Sent, ShowStep
 from visits.proforma import Step
-from visits.summary import typed_rows
+from visits.summary import rows_of, typed_rows
 from visits.usecases import fill
 from visits.usecases import start as starting
 from visits.usecases.fill import AlreadySent, Answered, Filled, Gone
+from visits.usecases.knowing import proforma_for
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, Opened, Refused, Started, VisitsOffered
 from visits.walk import Given, Move
 
@@ -42,9 +45,8 @@ async def choose_visit(desk: Desk, person: Person, _action: ChooseVisit, _inputs
 
 async def start_planned(desk: Desk, person: Person, action: StartPlanned, _inputs: Inputs) -> Card:
     """Start the form of a planned visit."""
-    started = await again(
-        lambda: starting.start_planned(desk.office, person.id, action.year, action.slot, action.operation)
-    )
+    operation = f"{action.operation}.{action.slot}"  # one card offers several visits
+    started = await again(lambda: starting.start_planned(desk.office, person.id, action.year, action.slot, operation))
     return await _started(desk, person, started, {})
 
 
@@ -52,8 +54,9 @@ async def start_unplanned(desk: Desk, person: Person, action: StartUnplanned, in
     """Start the form of a visit off the rota."""
     team = action.team or inputs.get("team", "")
     day = action.visit_date or inputs.get("visit_date", "")
+    operation = f"{action.operation}.{team}.{day}"
     started = await again(
-        lambda: starting.start_unplanned(desk.office, person.id, team, day, action.operation, is_new=action.is_new)
+        lambda: starting.start_unplanned(desk.office, person.id, team, day, operation, is_new=action.is_new)
     )
     return await _started(desk, person, started, {"team": team, "visit_date": day})
 
@@ -100,7 +103,7 @@ async def change_step(desk: Desk, person: Person, action: ChangeStep, _inputs: I
         target=action.target,
     )
     filled = await again(lambda: fill.press(desk.office, person.id, action.year, action.key, Step.CHECK, given))
-    return await _filled(desk, filled)
+    return await _filled(desk, filled, ())
 
 
 async def answer_step(desk: Desk, person: Person, action: AnswerStep, inputs: Inputs) -> Card:
@@ -114,7 +117,9 @@ async def answer_step(desk: Desk, person: Person, action: AnswerStep, inputs: In
         values=inputs,
     )
     filled = await again(lambda: fill.press(desk.office, person.id, action.year, action.key, action.step, given))
-    return await _filled(desk, filled)
+    taken = isinstance(filled, Answered) and not isinstance(filled.outcome, CardIsOld)
+    saved = () if taken else await _texts_saved(desk, filled)
+    return await _filled(desk, filled, () if taken else pressed.unsaved_on(desk, action, inputs, saved))
 
 
 async def shown(
@@ -123,20 +128,18 @@ async def shown(
     context: Context,
     shows: Current | FixAnswers,
     *,
-    notice: Wording | None = None,
+    said: Sequence[Wording] = (),
     may_undo: bool = False,
-    unsaved: tuple[tuple[str, str], ...] = (),
     page: int = 1,
 ) -> Card:
-    """The card of what a form shows now."""
+    """The card of what a form shows now; `said` stands above it."""
     view = form.view_of(
         draft,
         context.team.name,
         operation=desk.new_operation(),
         contacts=desk.rules.contacts,
-        notices=[notice] if notice else [],
+        notices=said,
         may_undo=may_undo,
-        unsaved=unsaved,
     )
     match shows:
         case ShowStep():
@@ -187,31 +190,49 @@ async def opened_card(desk: Desk, opened: Opened | HeldByAnother | Refused | Gon
             assert_never(opened)
 
 
-async def _filled(desk: Desk, filled: Filled) -> Card:
+async def _filled(desk: Desk, filled: Filled, unsaved: Unsaved) -> Card:
+    """What came of a press. `unsaved` was typed on the card and is nowhere in what is kept: shown if the press was not taken."""
     match filled:
         case Answered():
-            return await _answered(desk, filled)
+            return await _answered(desk, filled, unsaved)
         case AlreadySent():
-            return await _sent(desk, filled.record.year, filled.record.id)
+            return form.with_typed_back(await _sent(desk, filled.record.year, filled.record.id), unsaved)
         case HeldByAnother() | Refused() | Gone():
-            return await opened_card(desk, filled)
+            return form.with_typed_back(await opened_card(desk, filled), unsaved)
         case _:
             assert_never(filled)
 
 
-async def _answered(desk: Desk, answered: Answered) -> Card:
+async def _texts_saved(desk: Desk, filled: Filled) -> Collection[str]:
+    """Every text that is kept of the form that was pressed."""
+    match filled:
+        case Answered():
+            return filled.outcome.draft.typed.values()
+        case HeldByAnother():
+            return filled.draft.typed.values()
+        case AlreadySent(record=record):
+            issues = await desk.store.year(record.year).issues_of(record.id)
+            rows = rows_of(record, issues, proforma_for(desk.office, record.proforma_version), str)
+            return {row.said for row in rows}
+        case Refused() | Gone():
+            return ()
+        case _:
+            assert_never(filled)
+
+
+async def _answered(desk: Desk, answered: Answered, unsaved: Unsaved) -> Card:
     outcome = answered.outcome
     match outcome:
         case ShowStep() | FixAnswers() | CheckAnswers() | SafetyPage():
-            notice = wording.CALLED_NOTED.get(answered.called)
-            return await shown(desk, outcome.draft, answered.context, outcome, notice=notice)
+            noted = wording.CALLED_NOTED.get(answered.called)
+            return await shown(desk, outcome.draft, answered.context, outcome, said=[noted] if noted else [])
         case Paused():
             return start.paused_card(outcome.draft, answered.context.team.name)
         case CardIsOld():
-            notice = None if outcome.again else wording.CARD_WAS_OLD
-            return await shown(
-                desk, outcome.draft, answered.context, outcome.now, notice=notice, unsaved=outcome.unsaved
-            )
+            said = [] if outcome.again and not unsaved else [wording.CARD_WAS_OLD]
+            typed_there = tuple(dict.fromkeys((*unsaved, *outcome.unsaved)))
+            now = await shown(desk, outcome.draft, answered.context, outcome.now, said=said)
+            return form.with_typed_back(now, typed_there)
         case Sent():
             return _confirmation(desk, outcome, answered.channel)
         case _:

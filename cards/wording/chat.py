@@ -68,21 +68,19 @@ def visit_line(team: str, start: datetime) -> Wording:
 
 def draft_line(team: str, step: int, saved: datetime) -> Wording:
     """A form in progress in a list."""
-    when = london_time(saved)
-    return words(
-        "{team}, step {step} of 9, saved {day} {time}",
-        team=team,
-        step=step,
-        day=short_day(when.date()),
-        time=f"{when:%H:%M}",
-    )
+    return words("{team}, step {step} of 9, saved {when}", team=team, step=step, when=_moment(saved))
+
+
+def progress(step: int, saved: datetime) -> Wording:
+    """How far a form has come."""
+    return words("Step {step} of 9, saved {when}", step=step, when=_moment(saved))
+
+
+def _moment(when: datetime) -> str:
+    local = london_time(when)
+    return f"{short_day(local.date())} {local:%H:%M}"
 
 
 def is_it_this(team: str, start: datetime) -> Wording:
     """Asked when a visit off the rota is near a planned one."""
     return words("Is this the {team} visit planned for {day}?", team=team, day=day(london_day(start)))
-
-
-def page_of(page: int, pages: int) -> Wording:
-    """Where one is in a long list."""
-    return words("Page {page} of {pages}", page=page, pages=pages)
