@@ -51,7 +51,7 @@ soak: need-node $(TOOLS) $(NODE_TOOLS) ## the long tests, with full counts
 	$(PYTEST) -m soak
 
 bench: $(TOOLS) ## what a turn costs, against a bare server and stock Bot Framework
-	$(BIN)/python -m bench.echo
+	$(BIN)/python -m bench
 
 manifest: $(PRODUCT) ## write the Teams app package (from the FRONTLINE_ settings) to build/
 	$(BIN)/python -m bot manifest
@@ -60,13 +60,14 @@ docs: $(PRODUCT) ## make the tables of the documents anew from the code
 	$(BIN)/python -m scripts.documents
 
 # `make lock UPGRADE=--upgrade` takes newer versions; otherwise only what pyproject.toml or package.json changed.
+# No address of a registry enters either lock: of npm, .npmrc sees to that.
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet $(UPGRADE)
 lock: need-node $(TOOLS) ## renew the lock files
 	$(PIP) install uv
 	$(LOCK) --extra dev --output-file requirements-dev.txt
 	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
-	npm install --package-lock-only --omit-lockfile-registry-resolved
+	npm install --package-lock-only
 
 clean: ## remove everything that was set up or built here
 	rm -rf .venv node_modules build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache

@@ -1,9 +1,7 @@
 """CPU per turn of an echo: press a button, get one 6 kB card back. Run: python -m bench.echo [--turns 300] [--rounds 5].
 
-Three servers, each in a process of its own, and the client in another, in rounds that take turns so that all three meet
-the same weather: a bare aiohttp handler, our door (development gate), and Bot Framework's CloudAdapter as it comes. Each
-server tells its own process's CPU time, so what else the machine does is not counted. Exits with 1 when our door costs
-more than three times the bare handler.
+Three servers: a bare aiohttp handler, our door (development gate), and Bot Framework's CloudAdapter as it comes. Exits with 1
+when our door costs more than three times the bare handler.
 """
 # ruff: noqa: PLC0415 - each server loads only what is its own
 
@@ -12,14 +10,16 @@ import asyncio
 import os
 import statistics
 import sys
-import time
-from collections.abc import Mapping
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 import aiohttp
 import orjson
 from aiohttp import web
+
+from bench.race import Measured, Racer, race, ratios, serve, server, table
 
 LIMIT: Final = 3.0
 AT_ONCE: Final = 4
@@ -131,89 +131,46 @@ def stock() -> web.Application:
     return app
 
 
-SERVERS: Final = {"bare aiohttp": bare, "our door": ours, "stock CloudAdapter": stock}
+BARE, OURS, STOCK = "bare aiohttp", "our door", "stock CloudAdapter"
+SERVERS: Final = {BARE: bare, OURS: ours, STOCK: stock}
 
 
-async def serve(name: str) -> None:
-    """Serve on a free port, printed first; GET /cpu tells this process's CPU seconds so far."""
-
-    async def cpu(_: web.Request) -> web.Response:
-        return web.json_response(time.process_time())
-
-    app = SERVERS[name]()
-    app.router.add_get("/cpu", cpu)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    print(runner.addresses[0][1], flush=True)
-    await asyncio.to_thread(sys.stdin.read)  # until the parent closes our input, or is gone
-    await runner.cleanup()
+async def echo_racer(name: str, stack: AsyncExitStack, session: aiohttp.ClientSession) -> Racer:
+    """One of the three, started."""
+    url = await stack.enter_async_context(server("bench.echo", name))
+    return Racer(name, url, partial(_drive, session, url))
 
 
-class Contestant:
-    """One server in its process, seen from the client."""
-
-    def __init__(self, process: asyncio.subprocess.Process, port: int, session: aiohttp.ClientSession) -> None:
-        self.process = process
-        self._url = f"http://127.0.0.1:{port}"
-        self._session = session
-
-    async def cpu_per_turn(self, turns: int) -> float:
-        """CPU milliseconds of the server for one turn, over `turns` of them, a few at once."""
-        before = await self._cpu()
-        left = iter(range(turns))
-        await asyncio.gather(*(self._press(left) for _ in range(AT_ONCE)))
-        return (await self._cpu() - before) * 1000 / turns
-
-    async def _press(self, left: Any) -> None:
-        for _ in left:
-            async with self._session.post(f"{self._url}/api/messages", json=PRESS) as response:
-                answer = orjson.loads(await response.read())
-                if response.status != 200 or answer["value"] != CARD:
-                    raise RuntimeError(f"not the card: {response.status}")
-
-    async def _cpu(self) -> float:
-        async with self._session.get(f"{self._url}/cpu") as response:
-            return float(await response.text())
+async def _drive(session: aiohttp.ClientSession, url: str, turns: int) -> None:
+    left = iter(range(turns))
+    await asyncio.gather(*(_press(session, url, left) for _ in range(AT_ONCE)))
 
 
-async def start(name: str, session: aiohttp.ClientSession) -> Contestant:
-    """Start a server as a process and wait until it listens."""
-    command = [sys.executable, "-m", "bench.echo", "--serve", name]
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, stdin=pipe, stdout=pipe)
-    assert process.stdout is not None
-    port = int(await asyncio.wait_for(process.stdout.readline(), 60))
-    return Contestant(process, port, session)
+async def _press(session: aiohttp.ClientSession, url: str, left: Iterator[int]) -> None:
+    for _ in left:
+        async with session.post(f"{url}/api/messages", json=PRESS) as response:
+            answer = orjson.loads(await response.read())
+            if response.status != 200 or answer["value"] != CARD:
+                raise RuntimeError(f"not the card: {response.status}")
 
 
-async def measure(turns: int, rounds: int) -> dict[str, list[float]]:
-    """CPU milliseconds per turn, by server and round."""
-    measured: dict[str, list[float]] = {name: [] for name in SERVERS}
+async def measure(turns: int, rounds: int) -> Measured:
+    """CPU milliseconds per turn of all three."""
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        contestants = {}
-        for name in SERVERS:
-            contestants[name] = await start(name, session)
-            stack.callback(contestants[name].process.terminate)
-            await contestants[name].cpu_per_turn(WARM_UP)
-        for _ in range(rounds):
-            for name, contestant in contestants.items():
-                measured[name].append(await contestant.cpu_per_turn(turns))
-    return measured
+        racers = [await echo_racer(name, stack, session) for name in SERVERS]
+        return await race(racers, session, turns=turns, rounds=rounds, warm_up=WARM_UP)
 
 
-def report(measured: Mapping[str, list[float]]) -> float:
-    """Print the table; returns how many times the bare handler our door costs (median over rounds)."""
-    base = measured["bare aiohttp"]
-    ratios = {
-        name: [mine / theirs for mine, theirs in zip(times, base, strict=True)] for name, times in measured.items()
-    }
-    print(f"card {len(orjson.dumps(CARD)) / 1000:.1f} kB; CPU per turn, median of {len(base)} rounds")
-    for name, times in measured.items():
-        spread = f"{min(ratios[name]):.2f} to {max(ratios[name]):.2f}"
-        print(f"{name:20} {statistics.median(times):7.3f} ms  {statistics.median(ratios[name]):6.2f} x  ({spread})")
-    return statistics.median(ratios["our door"])
+def report(measured: Measured) -> bool:
+    """Print the table; whether our door keeps to the limit (median over rounds)."""
+    print(
+        f"an echo of a {len(orjson.dumps(CARD)) / 1000:.1f} kB card: CPU per turn, median of {len(measured[BARE])} rounds"
+    )
+    print(table(measured, BARE))
+    held = statistics.median(ratios(measured, BARE)[OURS]) <= LIMIT
+    print(f"limit for our door {LIMIT:g} x: {'held' if held else 'BROKEN'}")
+    return held
 
 
 def main() -> int:
@@ -224,11 +181,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
     if arguments.serve:
-        asyncio.run(serve(arguments.serve))
+        asyncio.run(serve(SERVERS[arguments.serve]()))
         return 0
-    ratio = report(asyncio.run(measure(arguments.turns, arguments.rounds)))
-    print(f"limit {LIMIT:g} x: {'held' if ratio <= LIMIT else 'BROKEN'}")
-    return 0 if ratio <= LIMIT else 1
+    return 0 if report(asyncio.run(measure(arguments.turns, arguments.rounds))) else 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """The command line: `python -m bot COMMAND`. Every fault is said in plain words, all at once, and nothing is half done."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from bot.log import configure_log
 from bot.settings import BadSettings, Mode, Settings, load_settings
 from visits import proforma_versions
 from visits.model import SYSTEM, Event, Person, Team
-from visits.ports import Unavailable
+from visits.ports import Stale, Unavailable
 from visits.years import london_day
 
 app = typer.Typer(
@@ -68,7 +69,7 @@ def members(file: File) -> None:
         today = london_day(desk.office.clock.now())
         people = parse_members(read_text(file.read_bytes()), council.tenant_id, today=today)
         await _register(desk, people, (), f"imported {len(people)} people")
-        return f"{len(people)} people are on the register as this file has them."
+        return f"{counted(len(people), 'person', 'people')} of this file are on the register as it has them."
 
     _in_store(put)
 
@@ -81,7 +82,7 @@ def teams(file: File) -> None:
         known = await desk.store.people()
         visited = parse_teams(read_text(file.read_bytes()), known=known)
         await _register(desk, (), visited, f"imported {len(visited)} teams")
-        return f"{len(visited)} teams are kept as this file has them."
+        return f"{counted(len(visited), 'team', 'teams')} of this file are kept as it has them."
 
     _in_store(put)
 
@@ -107,7 +108,8 @@ def apply(yes: Annotated[bool, typer.Option("--yes", help="apply without asking"
         if not yes and not typer.confirm("Apply?"):
             return "Nothing was changed."
         await _register(desk, tuple(people), tuple(visited), "council.toml applied")
-        return f"{len(people)} people and {len(visited)} teams were brought up to date."
+        both = counted(len(people), "person", "people"), counted(len(visited), "team", "teams")
+        return f"Brought up to date: {both[0]} and {both[1]}."
 
     _in_store(put)
 
@@ -125,8 +127,8 @@ def parked(retry: Annotated[bool, typer.Option("--retry", help="try each of them
                 typer.echo(f"  {label} {one.card.kind} {one.card.object_id}: {one.why}, tried {one.attempts} times")
                 if retry:
                     await outbox.unpark(one, desk.office.clock.now())
-        again = " They are tried again now." if retry and count else ""
-        return f"{count} cards wait for a person.{again}"
+        again = " Tried again now." if retry and count else ""
+        return f"Waiting for a person: {counted(count, 'card', 'cards')}.{again}"
 
     _in_store(show)
 
@@ -148,19 +150,24 @@ def manifest(out: Annotated[Path, typer.Option(help="the file to write")] = Path
 def _configuration() -> tuple[Settings, Council]:
     """The settings and the council, or every fault of both."""
     faults: list[str] = []
+    settings: Settings | None = None
+    council: Council | None = None
     try:
         settings = load_settings()
     except BadSettings as bad:
-        _stop(bad.faults)
-    try:
-        council = load_council(settings.council_file, form=proforma_versions.CURRENT)
-        if settings.mode is Mode.PRODUCTION and council.tenant_id != settings.tenant_ids[0]:
-            faults.append(
-                "council.tenant_id in the council's file is not the first of FRONTLINE_TENANT_IDS. Make them the same."
-            )
-    except BadCouncil as bad:
         faults += bad.faults
-    if faults:
+    named = os.environ.get("FRONTLINE_COUNCIL_FILE", "").strip()
+    try:
+        if settings or named:
+            path = settings.council_file if settings else Path(named)
+            council = load_council(path, form=proforma_versions.CURRENT)
+    except BadCouncil as wrong:
+        faults += wrong.faults
+    if settings and council and settings.mode is Mode.PRODUCTION and council.tenant_id != settings.tenant_ids[0]:
+        faults.append(
+            "council.tenant_id in the council's file is not the first of FRONTLINE_TENANT_IDS. Make them the same."
+        )
+    if faults or settings is None or council is None:
         _stop(faults)
     return settings, council
 
@@ -184,7 +191,14 @@ def _in_store(work: Callable[[Desk, Council], Coroutine[Any, Any, str]]) -> None
     except BadFile as bad:
         _stop(map(str, bad.faults), lead="Nothing was imported.")
     except Unavailable:
-        _stop(["The store does not answer. Nothing is half done; try again."])
+        _stop(["The store does not answer. Try again: what was done already is not done twice."])
+    except Stale:
+        _stop(["Somebody else changed the same just now. Try again: what was done already is not done twice."])
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """ "1 team" or "2 teams"."""
+    return f"{number} {one if number == 1 else several}"
 
 
 async def _register(desk: Desk, people: tuple[Person, ...], visited: tuple[Team, ...], what: str) -> None:

@@ -28,9 +28,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "Help", "What I can do for you", _PERSONAL | _TEAM, ("hi", "hello", "start", "?")),
     Command("new visit", "New visit", "Start the form for a visit you have made", _PERSONAL, ("new", "visit")),
     Command("continue", "Continue", "Carry on with a form you have begun", _PERSONAL, ("resume",)),
-    Command(
-        "my records", "My records", "Read the forms you have sent and the answers to them", _PERSONAL, ("records",)
-    ),
+    Command("my records", "My records", "Read the records of visits you took part in", _PERSONAL, ("records",)),
     Command("my issues", "My issues", "See what became of the issues you raised", _PERSONAL, ("issues",)),
     Command("use this channel", "Use this channel", "Send visit forms for the Head of Service to this channel", _TEAM),
 )

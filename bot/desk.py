@@ -16,6 +16,8 @@ T = TypeVar("T")
 
 TRIES: Final = 12
 PAUSE_SECONDS: Final = 0.02
+LONGEST_PAUSE_SECONDS: Final = 0.5
+"""All tries together take a few seconds: Teams waits about fifteen for an answer, then sends the press again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +54,6 @@ async def again(use_case: Callable[[], Awaitable[T]]) -> T:
         try:
             return await use_case()
         except Stale:
-            await asyncio.sleep(random.uniform(0, PAUSE_SECONDS * 2**attempt))  # noqa: S311 - spreads load, guards nothing
+            longest = min(PAUSE_SECONDS * 2**attempt, LONGEST_PAUSE_SECONDS)
+            await asyncio.sleep(random.uniform(0, longest))  # noqa: S311 - spreads load, guards nothing
     return await use_case()

@@ -5,10 +5,12 @@ stub without content stay behind. `Checkpoint` names the moments in between, for
 """
 
 import asyncio
+import contextlib
 import random
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final, Literal
 
@@ -18,7 +20,15 @@ from bot import postings
 from bot.desk import Desk, again
 from bot.handlers.channels import NO_CHANNEL_NOTICE
 from bot.postings import InChat, InThread, NoChannel, Nothing, Posting
-from bot.teams.connector import Connector, ConnectorError, Misconfigured, NotReachable, Rejected, Throttled
+from bot.teams.connector import (
+    Connector,
+    ConnectorDown,
+    ConnectorError,
+    Misconfigured,
+    NotReachable,
+    Rejected,
+    Throttled,
+)
 from bot.teams.outbound import message_activity
 from bot.turns import Message
 from storage.outbox import Claim, LostClaim, Outbox, Posted, Waiting, Why
@@ -36,6 +46,7 @@ LONGEST_WAIT_SECONDS: Final = 600.0
 MOST_ATTEMPTS: Final = 40
 """About five hours of trying; then a person is told."""
 NO_CHANNEL_SECONDS: Final = 15.0
+NO_ROOT_SECONDS: Final = 15.0
 UNSENDABLE: Final = frozenset({CardKind.NOT_REACHED, CardKind.NO_CHANNEL})
 """Notices about delivery: when one of these can't be delivered, no notice follows."""
 
@@ -49,6 +60,14 @@ class NotYet(Exception):
         super().__init__(why)
         self.why = why
         self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A card of a thread was not posted: it waits `until` then, or is parked or somebody else's (None)."""
+
+    why: Why = Why.FAULT
+    until: datetime | None = None
 
 
 class Sender:
@@ -83,35 +102,46 @@ class Sender:
         for label in await self._desk.store.years():
             outbox = self._desk.store.outbox(label)
             due = sorted(await outbox.due(self._desk.office.clock.now()), key=lambda one: one.card.thread)
-            threads = [list(group) for _, group in groupby(due, key=lambda one: one.card.thread)]
-            done = await asyncio.gather(*(self._thread(outbox, sorted(t, key=lambda one: one.key)) for t in threads))
+            threads = [sorted(group, key=_place) for _, group in groupby(due, key=lambda one: one.card.thread)]
+            done = await asyncio.gather(*(self._thread(outbox, thread) for thread in threads))
             finished += sum(done)
         return finished
 
     async def _thread(self, outbox: Outbox, waiting: Sequence[Waiting]) -> int:
-        """The cards of one thread or chat, one after the other; stop at the first that must wait."""
+        """The cards of one thread or chat, one after the other. When one must wait, all behind it wait as long, in order."""
         finished = 0
         async with self._at_once:
-            for one in waiting:
+            for place, one in enumerate(waiting):
                 claim = await outbox.claim(one, self._holder)
-                if claim is None or not await self._attempt(outbox, claim):
+                stopped = await self._attempt(outbox, claim) if claim else Stopped()
+                if stopped:
+                    await self._put_off(outbox, waiting[place + 1 :], stopped)
                     break
                 finished += 1
         return finished
 
-    async def _attempt(self, outbox: Outbox, claim: Claim) -> bool:
+    async def _attempt(self, outbox: Outbox, claim: Claim) -> Stopped | None:
         self._checkpoint("claimed")
         try:
             await self._send(outbox, claim)
         except LostClaim:
-            return True
+            return None
         except Unavailable:
             raise
         except Exception as failed:
-            await self._failed(outbox, claim, failed)
-            return False
+            return await self._failed(outbox, claim, failed)
         self._checkpoint("done")
-        return True
+        return None
+
+    async def _put_off(self, outbox: Outbox, waiting: Sequence[Waiting], stopped: Stopped) -> None:
+        if stopped.until is None:
+            return
+        for one in waiting:
+            claim = await outbox.claim(one, self._holder)
+            if claim is None:
+                return
+            with contextlib.suppress(LostClaim):
+                await outbox.later(claim, stopped.until, stopped.why, counts=False)
 
     async def _send(self, outbox: Outbox, claim: Claim) -> None:
         card, year = claim.waiting.card, claim.waiting.year
@@ -163,17 +193,17 @@ class Sender:
                     channel.service_url, channel.tenant_id, channel.bot_account_id, channel.channel_id, stub
                 )
                 activity_id = thread.activity_id or thread.conversation_id.partition(";messageid=")[2]
-                return Posted(f"{channel.channel_id};messageid={activity_id}", channel.service_url, activity_id)
+                return _at(f"{channel.channel_id};messageid={activity_id}", channel.service_url, activity_id)
             case InThread(record_id=record_id):
-                root = await outbox.card(CardName(kind=CardKind.RECORD, object_id=record_id))
+                root = await outbox.shown(CardName(kind=CardKind.RECORD, object_id=record_id))
                 if root is None:
-                    raise NotYet(Why.NO_ROOT, FIRST_WAIT_SECONDS)
+                    raise NotYet(Why.NO_ROOT, NO_ROOT_SECONDS)
                 activity_id = await self._connector.post(root.service_url, root.conversation_id, stub)
-                return Posted(root.conversation_id, root.service_url, activity_id)
+                return _at(root.conversation_id, root.service_url, activity_id)
             case InChat(person=person):
                 conversation_id, service_url = await self._chat_with(person)
                 activity_id = await self._connector.post(service_url, conversation_id, stub)
-                return Posted(conversation_id, service_url, activity_id)
+                return _at(conversation_id, service_url, activity_id)
 
     async def _chat_with(self, person: PersonId) -> tuple[str, str]:
         chat = await self._desk.store.chat_with(person)
@@ -183,7 +213,7 @@ class Sender:
         conversation = await self._connector.create_conversation(self._service_url, tenant_id, self._bot, aad)
         return conversation, self._service_url
 
-    async def _failed(self, outbox: Outbox, claim: Claim, failed: Exception) -> None:
+    async def _failed(self, outbox: Outbox, claim: Claim, failed: Exception) -> Stopped:
         """Wait and try again, or stop and tell a person."""
         attempts = claim.waiting.attempts + 1
         why, seconds, counts = _judged(failed, attempts)
@@ -194,19 +224,22 @@ class Sender:
             error=type(failed).__name__,
             attempts=attempts,
         )
-        try:
-            if seconds is None or (counts and attempts >= MOST_ATTEMPTS):
-                await outbox.park(claim, self._desk.office.clock.now(), why)
-                await self._say_not_reached(claim, why)
+        now = self._desk.office.clock.now()
+        is_parked = seconds is None or (counts and attempts >= MOST_ATTEMPTS)
+        stopped = Stopped(why, None if is_parked else now + timedelta(seconds=seconds or 0))
+        with contextlib.suppress(LostClaim):
+            if stopped.until:
+                await outbox.later(claim, stopped.until, why, counts=counts)
             else:
-                due = self._desk.office.clock.now() + timedelta(seconds=seconds)
-                await outbox.later(claim, due, why, counts=counts)
-        except LostClaim:
-            return
+                await outbox.park(claim, now, why)
+                await self._say_not_reached(claim, why)
+        return stopped
 
     async def _say_no_channel(self, year: str, head: PersonId) -> None:
-        if await self._desk.store.first(f"{NO_CHANNEL_NOTICE} {head}"):
+        once = f"{NO_CHANNEL_NOTICE} {head}"
+        if not await self._desk.store.has_been(once):
             await self._tell_coordinators(year, CardKind.NO_CHANNEL, head)
+            await self._desk.store.first(once)
 
     async def _say_not_reached(self, claim: Claim, why: Why) -> None:
         card = claim.waiting.card
@@ -228,6 +261,18 @@ class Sender:
             for words in ("text", "textFormat", "entities"):
                 activity.pop(words, None)
         return activity
+
+
+def _place(one: Waiting) -> tuple[bool, str]:
+    """A thread's root comes first, whenever it is due."""
+    return one.card.kind is not CardKind.RECORD, one.key
+
+
+def _at(conversation_id: str, service_url: str, activity_id: str) -> Posted:
+    """Where a stub is. Raises ConnectorDown if Teams took it and did not say: then another is posted, and that one stays empty."""
+    if not activity_id:
+        raise ConnectorDown("a message was taken without an id", maybe_sent=True)
+    return Posted(conversation_id, service_url, activity_id)
 
 
 def _judged(failed: Exception, attempts: int) -> tuple[Why, float | None, bool]:

@@ -33,9 +33,9 @@ Service's channel, by the councillors who made the visit and by Democratic Servi
 receives a report once a year, with a copy to the Chief Executive. The published report quotes a councillor only where
 they have agreed to it.</p>
 <h2>How long</h2>
-<p>A form that is begun and not sent is deleted after {council.drafts.keep_days} days. Forms that were sent, and their
-answers, are kept for as long as {name}'s retention schedule says. Copies in Teams follow the council's own settings
-for Teams.</p>
+<p>A form that is begun and not sent is kept for {council.drafts.keep_days} days at least; this release deletes nothing by
+itself. Forms that were sent, and their answers, are kept for as long as {name}'s retention schedule says. Copies in Teams
+follow the council's own settings for Teams.</p>
 <h2>Your rights</h2>
 <p>You may ask to see what is kept about you, and to have it put right or removed. {_whom_to_ask(council)} If you are not
 content with the answer, you may complain to the Information Commissioner's Office.</p>

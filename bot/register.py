@@ -68,6 +68,8 @@ def _only_a_day(value: object) -> object:
 Guid = Annotated[str, AfterValidator(_guid)]
 Plain = Annotated[str, Field(max_length=100), AfterValidator(_plain)]
 Name = Annotated[Plain, Field(min_length=1)]
+PersonName = Annotated[Plain, Field(min_length=1, max_length=80)]
+"""A hundred such names fit a card."""
 Day = Annotated[date, BeforeValidator(_day)]
 
 
@@ -75,7 +77,7 @@ class PersonRow(Value):
     """A person as written. `role` in a list is `roles` in council.toml."""
 
     aad_object_id: Guid
-    name: Name
+    name: PersonName
     roles: frozenset[Role] = Field(min_length=1)
     ward: Plain = ""
     party: Plain = ""

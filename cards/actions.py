@@ -22,11 +22,13 @@ from visits.walk import Move
 PAYLOAD: Final = "a"
 """The one key of a card's data that is ours; all others are inputs."""
 
-Label = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+Label = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
-OperationId = Annotated[str, Field(pattern=r"^\d{8}-[a-f0-9]{16}$")]
+OperationId = Annotated[str, Field(pattern=r"^[0-9]{8}-[a-f0-9]{16}$")]
 Number = Annotated[int, Field(ge=1, le=100_000)]
 MEMBERS: Final = frozenset({Role.MEMBER})
+WRITERS: Final = frozenset({Role.MEMBER, Role.COORDINATOR})
+"""A coordinator may fill a form in for a councillor."""
 EVERYONE: Final = frozenset(Role)
 
 
@@ -52,27 +54,29 @@ class ChooseVisit(CardAction):
     """Which visit is to be written up?"""
 
     verb = "visit.choose"
-    roles = MEMBERS
+    roles = WRITERS
 
 
 class StartPlanned(CardAction):
     """Start the form of a planned visit."""
 
     verb = "visit.start_planned"
-    roles = MEMBERS
+    roles = WRITERS
     year: Label
     slot: Id
     operation: OperationId
+    for_member: Annotated[str, Field(max_length=60)] = ""
 
 
 class StartUnplanned(CardAction):
     """Start the form of a visit off the rota. `team` and `visit_date` stand here once asked, else among the inputs."""
 
     verb = "visit.start_unplanned"
-    roles = MEMBERS
+    roles = WRITERS
     operation: OperationId
     team: Annotated[str, Field(max_length=80)] = ""
     visit_date: Annotated[str, Field(max_length=40)] = ""
+    for_member: Annotated[str, Field(max_length=60)] = ""
     is_new: bool = False
 
 
@@ -87,7 +91,7 @@ class OpenDraft(DraftAction):
     """Go on with a form."""
 
     verb = "draft.open"
-    roles = MEMBERS
+    roles = WRITERS
 
 
 class ReadDraft(DraftAction):
@@ -109,7 +113,7 @@ class Undo(DraftAction):
     """Take back the words that a message added."""
 
     verb = "draft.undo"
-    roles = MEMBERS
+    roles = WRITERS
     operation: OperationId
 
 
@@ -117,7 +121,7 @@ class TurnCheckPage(DraftAction):
     """Another page of a long check-and-send."""
 
     verb = "draft.check_page"
-    roles = MEMBERS
+    roles = WRITERS
     page: Number
 
 
@@ -125,7 +129,7 @@ class ChangeStep(DraftAction):
     """Open one step again from check-and-send. `target` is the step ("met")."""
 
     verb = "draft.change"
-    roles = MEMBERS
+    roles = WRITERS
     revision: Number
     operation: OperationId
     target: Annotated[str, Field(max_length=80)]
@@ -135,7 +139,7 @@ class AnswerStep(DraftAction):
     """A button on the card of a step. What follows `target` serves only to build the same card again if storage is down."""
 
     verb = "draft.answer"
-    roles = MEMBERS
+    roles = WRITERS
     revision: Number
     operation: OperationId
     step: Step
@@ -165,13 +169,6 @@ class ReadRecord(CardAction):
     year: Label
     record: Id
     page: Number = 1
-
-
-class OfferChannel(CardAction):
-    """What would it mean to use this channel?"""
-
-    verb = "channel.offer"
-    roles = frozenset({Role.HEAD_OF_SERVICE, Role.COORDINATOR})
 
 
 class ChooseChannel(CardAction):
@@ -328,7 +325,6 @@ ACTIONS: Final[Mapping[str, type[CardAction]]] = {
         AnswerStep,
         ListRecords,
         ReadRecord,
-        OfferChannel,
         ChooseChannel,
         ShowIssue,
         OpenMore,

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from cards.actions import ButtonStyle, ChooseChannel, button
-from cards.elements import ActionSet, Card, CardElement, Container, TextBlock, heading, plain
+from cards.elements import Action, ActionSet, Card, CardElement, Container, TextBlock, heading, plain
 from cards.wording import channel as wording
 from cards.words import Wording, words
+from visits.model import Person
 from visits.usecases.channel import ChannelOffered
-
-MOST_HEADS = 6
 
 
 def here_card() -> Card:
@@ -28,17 +27,18 @@ def offer_card(channel: str, offered: ChannelOffered, operation: str) -> Card:
         body.append(Container(style="warning", items=[warned]))
     else:
         body.append(plain(wording.ALL_OFFICERS))
-    only_one = len(offered.heads) == 1
-    buttons = [
-        button(
-            wording.USE_THIS if only_one else wording.for_whom(head.name),
-            ChooseChannel(head=head.id, operation=operation),
-            style=ButtonStyle.MAIN,
-        )
-        for head in offered.heads[:MOST_HEADS]
-    ]
-    body.append(ActionSet(actions=buttons))
+    body += [ActionSet(actions=[_use(head, offered, operation)]) for head in offered.heads]
     return Card(body=body)
+
+
+def _use(head: Person, offered: ChannelOffered, operation: str) -> Action:
+    """One button each: a client shows no more than six in one row, and there may be more Heads of Service."""
+    nothing_to_weigh = len(offered.heads) == 1 and not offered.without_role
+    return button(
+        wording.USE_THIS if len(offered.heads) == 1 else wording.for_whom(head.name),
+        ChooseChannel(head=head.id, operation=operation),
+        style=ButtonStyle.MAIN if nothing_to_weigh else ButtonStyle.PLAIN,
+    )
 
 
 def chosen_card(channel: str, head: str, by: str, without_role: Sequence[str]) -> Card:

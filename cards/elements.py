@@ -296,10 +296,7 @@ class InputChoiceSet(Input):
 
 
 class InputToggle(Input):
-    """A tick box. `title` stands beside it and is its label; one above it as well would say the same twice.
-
-    `value` is `value_on` or `value_off`.
-    """
+    """A tick box, on or off by its `value`. `title` stands beside it and is its label: one above would say it twice."""
 
     element_type = "Input.Toggle"
     label: Filled | None = None  # type: ignore[assignment]  # the one input that has a title to be labelled by

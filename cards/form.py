@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cards import inputs
-from cards.actions import AnswerStep, ButtonStyle, ChangeStep, DraftAction, TurnCheckPage, Undo, button
+from cards.actions import AnswerStep, ButtonStyle, ChangeStep, ChooseVisit, TurnCheckPage, Undo, button
 from cards.elements import (
     Action,
     ActionSet,
@@ -20,14 +20,16 @@ from cards.elements import (
     plain,
     said,
 )
-from cards.rows import error, question_and_answer
+from cards.payload import CARD_LIMIT, render, size_of
+from cards.rows import error, page_of, question_and_answer, turns
+from cards.wording import chat as chat_wording
 from cards.wording import faults as fault_wording
 from cards.wording import form as wording
 from cards.words import Wording, words
 from visits.checks import Fault
 from visits.draft import Draft
 from visits.model import Channel, Contacts, VisitKind
-from visits.outcomes import CheckAnswers, FoundIn
+from visits.outcomes import CheckAnswers
 from visits.pages import Group, Page, Shape
 from visits.proforma import Proforma, Step
 from visits.summary import Names, Row, in_parts, rows_of
@@ -50,8 +52,6 @@ class FormView:
     contacts: Contacts
     notices: tuple[Wording, ...] = ()
     may_undo: bool = False
-    unsaved: tuple[tuple[str, str], ...] = ()
-    """(label, text) typed on a card that was not the latest."""
 
     def press(self, page: Page, move: Move, target: str = "") -> AnswerStep:
         """A button of a page."""
@@ -88,7 +88,6 @@ def view_of(
     contacts: Contacts,
     notices: Sequence[Wording] = (),
     may_undo: bool = False,
-    unsaved: tuple[tuple[str, str], ...] = (),
 ) -> FormView:
     """The view of a stored draft."""
     return FormView(
@@ -104,7 +103,6 @@ def view_of(
         contacts=contacts,
         notices=tuple(notices),
         may_undo=may_undo,
-        unsaved=unsaved,
     )
 
 
@@ -116,7 +114,9 @@ def step_card(view: FormView, page: Page, values: Mapping[str, str], faults: Seq
         body.append(plain(wording.SAFETY_GATE_HINT))
     if page.step is Step.ISSUES and not page.groups:
         body.append(plain(wording.NO_ISSUES))
-    for group in page.groups:
+    for place, group in enumerate(page.groups):
+        if page.step is Step.WORKING_WELL and group.heading and not (place and page.groups[place - 1].heading):
+            body.append(_section(wording.STILL_OPEN))
         body += _group(view, page, group, values, by_field)
     body += _bottom(view, page)
     return Card(body=body)
@@ -147,20 +147,29 @@ def safety_card(view: FormView) -> Card:
 def check_card(
     view: FormView, check: CheckAnswers, proforma: Proforma, names: Names, channel: Channel | None, *, page: int = 1
 ) -> Card:
-    """Check and send: every row with "Change", what may identify someone, who will read it, the declaration."""
+    """Check and send: every row with "Change", what may identify someone, who will read it, the declaration.
+
+    A long form takes several cards. Sending is on the last, so whatever was wrong with sending is shown there too.
+    """
     parts = in_parts(rows_of(check.record, check.issues, proforma, names))
-    page = min(page, len(parts))
-    body: list[CardElement] = [*_top(view, check.page, bool(check.faults) or check.blocked)]
+    page = len(parts) if check.faults else min(page, len(parts))
+    is_last = page == len(parts)
+    body: list[CardElement] = [*_top(view, check.page, bool(check.faults))]
+    if check.blocked:
+        body.append(_found(check) if page == 1 else Container(style="attention", items=[plain(wording.BLOCKED_BEFORE)]))
     body += [_check_row(view, row) for row in parts[page - 1]]
-    if page < len(parts):
-        body.append(ActionSet(actions=[*_turn(view, page, len(parts)), *_aside(view, check.page)]))
-        return Card(body=body)
-    body += _before_sending(check, channel)
-    ways = [*_turn(view, page, len(parts)), *_aside(view, check.page)]
-    if not check.blocked:
-        send = button(wording.SEND, view.press(check.page, Move.SEND), style=ButtonStyle.MAIN, inputs=True)
-        ways = [send, *ways]
-    body.append(ActionSet(actions=ways))
+    body += page_of(page, len(parts))
+    body += _before_sending(check, channel) if is_last else ()
+    send = button(wording.SEND, view.press(check.page, Move.SEND), style=ButtonStyle.MAIN, inputs=True)
+    body.append(
+        ActionSet(
+            actions=[
+                *([send] if is_last and not check.blocked else []),
+                *turns(page, len(parts), lambda to: TurnCheckPage(year=view.year, key=view.key, page=to)),
+                *_aside(view, check.page),
+            ]
+        )
+    )
     return Card(body=body)
 
 
@@ -169,6 +178,21 @@ def not_sent_card(view: FormView, page: Page, values: Mapping[str, str]) -> Card
     ticks = [inputs.make(field, values, None) for field in page.fields if field.key in values]
     send = button(wording.SEND, view.press(page, Move.SEND), style=ButtonStyle.MAIN, inputs=True)
     return Card(body=[*_top(view, page, False), *ticks, ActionSet(actions=[send])])
+
+
+def with_typed_back(card: Card, unsaved: Sequence[tuple[str, str]]) -> Card:
+    """The card, below what was typed on one that was not the latest: (label, text). Nobody's words are lost unsaid.
+
+    Where both together are more than a card holds, what would be lost comes alone, and the form is a press away.
+    """
+    if not unsaved:
+        return card
+    lines = [line for label, typed in unsaved for line in (_bold(label), said(typed))]
+    back = Container(style="warning", items=[plain(wording.TYPED_THERE), *lines])
+    both = Card(body=[back, *card.body])
+    if size_of(render(both)) <= CARD_LIMIT:
+        return both
+    return Card(body=[back, ActionSet(actions=[button(chat_wording.GO_ON, ChooseVisit())])])
 
 
 def _top(view: FormView, page: Page, has_faults: bool) -> Iterator[CardElement]:
@@ -189,18 +213,13 @@ def _notices(view: FormView) -> Iterator[CardElement]:
     if view.may_undo:
         undo = Undo(year=view.year, key=view.key, operation=view.operation)
         yield ActionSet(actions=[button(wording.UNDO, undo)])
-    if view.unsaved:
-        shown = [line for label, typed in view.unsaved for line in (plain(words("{label}", label=label)), said(typed))]
-        yield Container(style="warning", items=[plain(wording.TYPED_THERE), *shown])
 
 
 def _group(
     view: FormView, page: Page, group: Group, values: Mapping[str, str], faults: Mapping[str, Fault]
 ) -> Iterator[CardElement]:
-    if group.heading:
-        yield TextBlock(
-            text=words("{heading}", heading=group.heading), weight="Bolder", separator=True, spacing="Large"
-        )
+    if group.heading and page.step is not Step.WORKING_WELL:  # there each question names its issue
+        yield _section(words("{heading}", heading=group.heading))
     if group.said:
         yield Container(style="emphasis", items=[said(group.said)])
     for field in group.fields:
@@ -214,6 +233,14 @@ def _group(
     if group.removable:
         removes = button(wording.REMOVE, view.press(page, Move.REMOVE_ISSUE, group.removable), inputs=True)
         yield ActionSet(actions=[removes])
+
+
+def _section(title: Wording) -> CardElement:
+    return TextBlock(text=title, weight="Bolder", separator=True, spacing="Large")
+
+
+def _bold(label: str) -> CardElement:
+    return TextBlock(text=words("{label}", label=label), weight="Bolder", size="Small")
 
 
 def _bottom(view: FormView, page: Page) -> Iterator[CardElement]:
@@ -262,7 +289,7 @@ def _check_row(view: FormView, row: Row) -> CardElement:
 
 def _before_sending(check: CheckAnswers, channel: Channel | None) -> Iterator[CardElement]:
     faults = {fault.field: fault for fault in check.faults}
-    if check.found:
+    if check.found and not check.blocked:
         yield _found(check)
     who = wording.audience(channel.name, channel.member_count) if channel else wording.AUDIENCE_UNKNOWN
     yield Container(style="emphasis", separator=True, items=[plain(who)])
@@ -278,28 +305,15 @@ def _before_sending(check: CheckAnswers, channel: Channel | None) -> Iterator[Ca
 
 def _found(check: CheckAnswers) -> CardElement:
     lead = wording.FOUND_BLOCKED if check.blocked else wording.FOUND_WARNED
-    lines = [plain(_found_in(found)) for found in check.found]
-    return Container(style="warning", items=[heading(wording.FOUND_TITLE), plain(lead), *lines])
-
-
-def _found_in(found: FoundIn) -> Wording:
-    kinds = ", ".join(wording.KINDS[kind] for kind in found.kinds)
-    return words("“{label}” may hold {kinds}.", label=found.label, kinds=kinds)
-
-
-def _turn(view: FormView, page: int, pages: int) -> list[Action]:
-    def turn(to: int) -> DraftAction:
-        return TurnCheckPage(year=view.year, key=view.key, page=to)
-
-    turns: list[Action] = []
-    if page < pages:
-        turns.append(button(wording.MORE, turn(page + 1), style=ButtonStyle.MAIN))
-    if page > 1:
-        turns.append(button(wording.LESS, turn(page - 1)))
-    return turns
+    told = dict.fromkeys(wording.found_in(found.label, found.kinds) for found in check.found)
+    lines = [plain(line) for line in told]
+    return Container(
+        style="attention" if check.blocked else "warning", items=[heading(wording.FOUND_TITLE), plain(lead), *lines]
+    )
 
 
 def _carried(shape: Shape) -> Shape:
-    """What a card carries of its shape: nobody's words, and not the whole register."""
+    """What every button carries of its page's shape: nobody's words, not the whole register, of earlier issues the reference."""
     subjects = tuple(subject.model_copy(update={"said": ""}) for subject in shape.subjects)
-    return shape.model_copy(update={"subjects": subjects, "others": ()})
+    earlier = tuple(one.model_copy(update={"title": one.title.partition(",")[0]}) for one in shape.earlier)
+    return shape.model_copy(update={"subjects": subjects, "earlier": earlier, "others": ()})

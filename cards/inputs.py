@@ -6,7 +6,7 @@ from datetime import date
 from cards.elements import Choice, Input, InputChoiceSet, InputDate, InputText, InputToggle
 from cards.wording import faults as fault_wording
 from cards.wording import form as wording
-from cards.words import words
+from cards.words import Wording, unformatted, words
 from visits.checks import Fault
 from visits.pages import Field
 from visits.proforma import DateAnswer, OneOf, SomeOf, TextAnswer, Tick
@@ -28,12 +28,14 @@ def make(field: Field, values: Mapping[str, str], fault: Fault | None) -> Input:
         case DateAnswer():
             return InputDate(id=field.key, label=label, value=as_date(value or ""), error_message=error)
         case OneOf(choices=choices, many=many):
+            is_short = not many and len(choices) <= SHORT_LIST
+            title = _laid_out if is_short else unformatted
             return InputChoiceSet(
                 id=field.key,
                 label=label,
                 value=value,
-                style="filtered" if many else "expanded" if len(choices) <= SHORT_LIST else "compact",
-                choices=[Choice(title=words("{label}", label=c.label), value=c.key) for c in choices],
+                style="filtered" if many else "expanded" if is_short else "compact",
+                choices=[Choice(title=title(c.label), value=c.key) for c in choices],
                 error_message=error,
             )
         case SomeOf(choices=choices):
@@ -43,7 +45,7 @@ def make(field: Field, values: Mapping[str, str], fault: Fault | None) -> Input:
                 value=value,
                 style="expanded",
                 is_multi_select=True,
-                choices=[Choice(title=words("{label}", label=c.label), value=c.key) for c in choices],
+                choices=[Choice(title=_laid_out(c.label), value=c.key) for c in choices],
                 error_message=error,
             )
         case Tick():
@@ -53,6 +55,10 @@ def make(field: Field, values: Mapping[str, str], fault: Fault | None) -> Input:
                 value=value,
                 error_message=error,
             )
+
+
+def _laid_out(label: str) -> Wording:
+    return words("{label}", label=label)
 
 
 def as_date(typed: str) -> date | None:

@@ -148,7 +148,7 @@ def _head(shown: IssueShown) -> Iterator[CardElement]:
     issue = shown.issue
     yield heading(words("Issue {reference}", reference=issue.reference))
     topic = shown.proforma.topic(issue.topic).label
-    yield plain(words("{topic} · {state}", topic=topic, state=record_wording.STATES[issue.state]))
+    yield plain(words("{topic} · {state}", topic=topic, state=record_wording.state(issue)))
     where = words("{team}, visited {day}", team=shown.record.team_name, day=form_wording.day(shown.record.visit_date))
     yield TextBlock(text=where, is_subtle=True, size="Small", spacing="None")
 
@@ -202,7 +202,7 @@ def _said_of(shown: IssueShown, *, drafts: bool = True) -> Iterator[CardElement]
 def _two_lines(shown: IssueShown) -> Iterator[CardElement]:
     issue = shown.issue
     topic = shown.proforma.topic(issue.topic).label
-    state = record_wording.STATES[issue.state]
+    state = record_wording.state(issue)
     line = words("Issue {reference}, {topic}: {state}", reference=issue.reference, topic=topic, state=state)
     read = button(wording.READ, ShowIssue(year=issue.year, issue=issue.id))
     yield line_with_button(line, read)
@@ -232,11 +232,10 @@ def _way(shown: IssueShown, act: Act) -> Action:
 
 
 def _my_line(issue: Issue, proforma: Proforma, today: date, days: WorkingDays) -> Wording:
-    state = record_wording.STATES[issue.state]
+    state = record_wording.state(issue)
     due = wording.due_line(issue, today, days)
     waiting = issue.state in (IssueState.RAISED, IssueState.ACKNOWLEDGED, IssueState.RESPONSE_DRAFTED)
-    nothing = words("{state}", state=state)
-    following = due[0] if waiting and due else wording.reply_by_line(issue) or nothing
+    following = due[0] if waiting and due else wording.reply_by_line(issue) or state
     topic = proforma.topic(issue.topic).label
     return words(
         "{reference}, {topic}: {state}. {next}", reference=issue.reference, topic=topic, state=state, next=following

@@ -99,8 +99,8 @@ def _only_for(issue: Issue) -> Wording | None:
 
 
 def _state(issue: Issue, today: date, days: WorkingDays) -> Wording:
-    state = wording.STATES[issue.state]
+    state = wording.state(issue)
     due = issue_wording.due_line(issue, today, days)
     if due and issue.state in (IssueState.RAISED, IssueState.ACKNOWLEDGED, IssueState.RESPONSE_DRAFTED):
         return words("{state}. {due}", state=state, due=due[0])
-    return words("{state}", state=state)
+    return state

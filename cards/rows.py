@@ -1,6 +1,9 @@
 """Lines that several cards have in common."""
 
-from cards.elements import ActionSet, CardElement, Column, ColumnSet, Execute, TextBlock, plain, said
+from collections.abc import Callable
+
+from cards.actions import ButtonStyle, CardAction, button
+from cards.elements import Action, ActionSet, CardElement, Column, ColumnSet, Execute, TextBlock, plain, said
 from cards.wording import form as wording
 from cards.words import Wording, words
 from visits.summary import Row
@@ -27,6 +30,21 @@ def line_with_button(text: Wording, action: Execute) -> CardElement:
             Column(width="auto", items=[ActionSet(actions=[action])]),
         ]
     )
+
+
+def page_of(page: int, pages: int) -> list[CardElement]:
+    """Where one is, on a card that is one of several."""
+    return [TextBlock(text=wording.page_of(page, pages), is_subtle=True, size="Small")] if pages > 1 else []
+
+
+def turns(page: int, pages: int, turn: Callable[[int], CardAction]) -> list[Action]:
+    """The buttons to the next page and the one before, where there are such."""
+    made: list[Action] = []
+    if page < pages:
+        made.append(button(wording.MORE, turn(page + 1), style=ButtonStyle.MAIN))
+    if page > 1:
+        made.append(button(wording.LESS, turn(page - 1)))
+    return made
 
 
 def error(what: Wording) -> TextBlock:

@@ -29,9 +29,9 @@ from cards.rows import error, line_with_button
 from cards.wording import chat as wording
 from cards.wording import faults as fault_wording
 from cards.wording import form as form_wording
-from cards.words import Wording, words
+from cards.words import Wording, unformatted
 from visits.draft import Draft
-from visits.model import Slot
+from visits.model import Slot, aad_of
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, VisitsOffered
 from visits.years import london_day, municipal_year
 
@@ -81,17 +81,23 @@ def choose_card(
     return Card(body=body)
 
 
-def is_it_this_card(asked: IsItThisOne, operation: str) -> Card:
+def is_it_this_card(asked: IsItThisOne, operation: str, for_member: str = "") -> Card:
     """A planned visit is near: is it that one?"""
     another = StartUnplanned(
-        operation=operation, team=asked.team.id, visit_date=asked.visit_date.isoformat(), is_new=True
+        operation=operation,
+        team=asked.team.id,
+        visit_date=asked.visit_date.isoformat(),
+        for_member=for_member,
+        is_new=True,
     )
     return Card(
         body=[
             heading(wording.is_it_this(asked.team.name, asked.slot.start)),
             ActionSet(
                 actions=[
-                    button(wording.IT_IS_THIS, start_planned(asked.slot, operation), style=ButtonStyle.MAIN),
+                    button(
+                        wording.IT_IS_THIS, start_planned(asked.slot, operation, for_member), style=ButtonStyle.MAIN
+                    ),
                     button(wording.IT_IS_ANOTHER, another),
                 ]
             ),
@@ -105,7 +111,8 @@ def held_card(held: HeldByAnother) -> Card:
     return Card(
         body=[
             heading(form_wording.held_by(held.by, held.context.team.name)),
-            plain(wording.draft_line(held.context.team.name, draft.step.number, draft.saved_at)),
+            plain(wording.progress(draft.step.number, draft.saved_at)),
+            plain(form_wording.take_over_means(held.by)),
             ActionSet(
                 actions=[
                     button(form_wording.READ, ReadDraft(year=draft.year, key=draft.key)),
@@ -118,18 +125,20 @@ def held_card(held: HeldByAnother) -> Card:
 
 def paused_card(draft: Draft, team: str) -> Card:
     """Saved, to be finished later."""
+    again = OpenDraft(year=draft.year, key=draft.key)
     return Card(
         body=[
             heading(wording.draft_line(team, draft.step.number, draft.saved_at)),
             plain(form_wording.PAUSED),
-            ActionSet(actions=[button(wording.GO_ON, OpenDraft(year=draft.year, key=draft.key))]),
+            ActionSet(actions=[button(wording.GO_ON, again, style=ButtonStyle.MAIN)]),
         ]
     )
 
 
-def start_planned(slot: Slot, operation: str) -> StartPlanned:
-    """The button that starts the form of a planned visit."""
-    return StartPlanned(year=municipal_year(london_day(slot.start)), slot=slot.id, operation=operation)
+def start_planned(slot: Slot, operation: str, for_member: str = "") -> StartPlanned:
+    """The button that starts the form of a planned visit, for oneself or for a councillor."""
+    year = municipal_year(london_day(slot.start))
+    return StartPlanned(year=year, slot=slot.id, operation=operation, for_member=for_member)
 
 
 def _off_the_rota(
@@ -143,12 +152,25 @@ def _off_the_rota(
         label=wording.WHICH_TEAM,
         value=typed.get("team"),
         style="compact",
-        choices=[Choice(title=words("{name}", name=team.name), value=team.id) for team in offered.teams],
+        choices=[Choice(title=unformatted(team.name), value=team.id) for team in offered.teams],
     )
     if cannot and cannot.date_fault:
         yield error(fault_wording.date_wording(cannot.date_fault))
     yield InputDate(id="visit_date", label=wording.WHEN, value=inputs.as_date(typed.get("visit_date", "")))
+    if offered.members:
+        yield from _for_whom(offered, cannot, typed)
     start = StartUnplanned(operation=operation)
     has_planned = bool(offered.slots or offered.drafts)
     style = ButtonStyle.PLAIN if has_planned else ButtonStyle.MAIN
     yield ActionSet(actions=[button(wording.START_THIS, start, style=style, inputs=True)])
+
+
+def _for_whom(offered: VisitsOffered, cannot: CannotStart | None, typed: Mapping[str, str]) -> Iterator[CardElement]:
+    """For Democratic Services, who may fill a form in for a councillor."""
+    if cannot and cannot.member_missing:
+        yield error(wording.MISSING_MEMBER)
+    choices = [Choice(title=unformatted(member.name), value=aad_of(member.id)) for member in offered.members]
+    label = wording.FOR_WHOM_OR_ME if offered.is_member else wording.FOR_WHOM
+    yield InputChoiceSet(
+        id="for_member", label=label, value=typed.get("for_member") or None, style="filtered", choices=choices
+    )

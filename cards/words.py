@@ -6,6 +6,8 @@ Clients render Markdown in some places of a card. Those take `Wording` and nothi
 import re
 from collections.abc import Iterable
 
+_A_DATE = re.compile(r"\{\{(?=\s*(?:DATE|TIME))", re.IGNORECASE)
+
 
 class Wording(str):
     """Our own words, safe where Markdown is rendered: written in `cards/wording`, or made by `words`. Never blank."""
@@ -31,6 +33,11 @@ def joined(parts: Iterable[object], by: str = ", ") -> Wording:
     return Wording(by.join(map(_as_spelt, parts)))
 
 
+def unformatted(text: str) -> Wording:
+    """Other people's names where no client renders Markdown, such as a list that folds away: nothing is escaped."""
+    return Wording(_one_line(as_typed(text)))
+
+
 def _as_spelt(value: object) -> str:
     return value if isinstance(value, Wording) else re.sub(r"([\\`*_\[\]<])", r"\\\1", _one_line(as_typed(str(value))))
 
@@ -41,4 +48,4 @@ def _one_line(text: str) -> str:
 
 def as_typed(text: str) -> str:
     """Clients put a date where text says {{DATE(...)}}, whoever typed it; an invisible joiner keeps it as typed."""
-    return text.replace("{{", "{\u2060{")
+    return _A_DATE.sub("{\u2060{", text)

@@ -62,9 +62,7 @@ def chat_table() -> str:
 
 def actions_table() -> str:
     """Every button of every card: its name on the wire, who may press it, what it does."""
-    rows = (
-        (f"`{verb}`", who(action.roles), first_sentence(action.__doc__ or "")) for verb, action in ACTIONS.items()
-    )
+    rows = ((f"`{verb}`", who(action.roles), first_sentence(action.__doc__ or "")) for verb, action in ACTIONS.items())
     return table(("Verb", "Who may press it", "What it does"), rows)
 
 

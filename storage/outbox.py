@@ -117,6 +117,11 @@ class Outbox:
             return None
         return _posted(row)
 
+    async def shown(self, card: CardName) -> Posted | None:
+        """Where a card can be read in full; None while it is not posted, or nothing but its stub is."""
+        row = await self._table.get(self._partition, _card_key(card))
+        return _posted(row) if row and int(row.values["sent"]) else None
+
     async def claim(self, waiting: Waiting, holder: str) -> Claim | None:
         """Take the card and its thread; None if anybody has either, this sender included. `holder` is for people to read."""
         lock = await self._table.get(self._partition, _lock_key(waiting.card))

@@ -134,6 +134,10 @@ class TableStore:
         """Whether this is the first time that anyone asks for `once`: so that a greeting or a notice comes once."""
         return await self._insert_once(f"once|{key_part(once)}", Insert(f"once|{key_part(once)}", {}))
 
+    async def has_been(self, once: str) -> bool:
+        """Whether somebody has asked for `once` already."""
+        return await self._table.get(self._council, f"once|{key_part(once)}") is not None
+
     async def again(self, once: str) -> None:
         """Let `once` happen again."""
         row = await self._table.get(self._council, f"once|{key_part(once)}")

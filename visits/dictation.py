@@ -36,7 +36,7 @@ def dictate(draft: Draft, words: str, operation_id: str, context: Context) -> Ad
     limit = field.answer.limit if isinstance(field.answer, TextAnswer) else 0
     before = draft.value(field.key)
     after = f"{before}\n{added}" if before else added
-    if len(after.encode()) > limit * KEPT_BYTES_PER_CHARACTER:
+    if text.card_bytes(after) > limit * KEPT_BYTES_PER_CHARACTER:
         return NoRoom(label=field.label, limit=limit)
     changes = {"undo_field": field.key, "undo_text": before}
     return Added(draft=_with(draft, field.key, after, operation_id, context, changes), label=field.label)

@@ -13,7 +13,7 @@ from visits.proforma import Answer, Choice, OneOf, Proforma, Question, SomeOf, S
 
 OPEN_ISSUES_PER_PAGE = 8
 NOTES_PER_PAGE = 4
-ISSUES_PER_PAGE = 3
+ISSUES_PER_PAGE = 2
 EARLIER_ISSUES_OFFERED = 8
 NEW_ISSUE = "new"
 """The choice that an issue is the same as no earlier one."""
@@ -165,7 +165,8 @@ def _groups(proforma: Proforma, kind: VisitKind, step: Step, shape: Shape) -> tu
         case Step.TELL_MORE:
             return tuple(_note(proforma, kind, subject.key) for subject in shape.subjects)
         case Step.ISSUES:
-            return tuple(_issue(proforma, kind, subject, shape) for subject in shape.subjects)
+            first = (shape.part - 1) * ISSUES_PER_PAGE + 1
+            return tuple(_issue(proforma, kind, subject, shape, n) for n, subject in enumerate(shape.subjects, first))
         case _:
             asked = (q for q in proforma.questions if q.step is step and proforma.asks(q.key, kind))
             return (Group(fields=tuple(_plain(question, kind, shape) for question in asked)),)
@@ -207,7 +208,7 @@ def _note(proforma: Proforma, kind: VisitKind, topic: str) -> Group:
     return Group(fields=(_field(proforma, "note", topic, label=label), *ask))
 
 
-def _issue(proforma: Proforma, kind: VisitKind, subject: Subject, shape: Shape) -> Group:
+def _issue(proforma: Proforma, kind: VisitKind, subject: Subject, shape: Shape, number: int) -> Group:
     by_hand = subject.key.startswith("x")
     fields = []
     if by_hand:
@@ -224,7 +225,7 @@ def _issue(proforma: Proforma, kind: VisitKind, subject: Subject, shape: Shape) 
         earlier = OneOf(choices=(*_choices(proforma, "same_as"), *_as_choices(shape.earlier)))
         fields.append(_field(proforma, "same_as", subject.key, answer=earlier))
     return Group(
-        heading="Another issue" if by_hand else proforma.topic(subject.key).label,
+        heading=f"Issue {number}" if by_hand else f"Issue {number}: {proforma.topic(subject.key).label}",
         said=subject.said,
         fields=tuple(fields),
         removable=subject.key if by_hand else "",

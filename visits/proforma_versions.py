@@ -23,7 +23,7 @@ _STAFFING: Final = Topic(key="staffing", label="Staffing", hint="Vacancies, expe
 _WORKLOAD: Final = Topic(
     key="workload_performance",
     label="Workloads and performance",
-    hint="Workloads, performance monitoring and outcomes for children.",
+    hint="How much work there is, how it is monitored, and what it achieves for children.",
 )
 _SUPPORT: Final = Topic(
     key="support_systems", label="Support for staff", hint="IT, office accommodation and communication."

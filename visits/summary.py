@@ -1,12 +1,13 @@
 """A visit form as rows of question and answer, for check-and-send, for reading a record and for the thread."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import chain
 
 from visits.draft import CONCERNS, Context, Draft
-from visits.model import Issue, PersonId, Urgency, Value, VisitRecord
-from visits.pages import ISSUES_PER_PAGE, NOTES_PER_PAGE, OPEN_ISSUES_PER_PAGE, Field, pages
-from visits.proforma import OneOf, Proforma, SomeOf, Step, Tick
+from visits.model import Issue, IssueState, PersonId, Urgency, Value, VisitRecord
+from visits.pages import ISSUES_PER_PAGE, NOTES_PER_PAGE, OPEN_ISSUES_PER_PAGE, Field, Group, pages
+from visits.proforma import DateAnswer, OneOf, Proforma, SomeOf, Step, Tick
 
 PART_BYTES = 20_000
 """A card holds 28 KB; this much of it is for rows, counted as below."""
@@ -64,6 +65,13 @@ TEXTS = ("interest_detail", "working_well", "staff_voice", "child_voice", "carer
 """Answers in a person's own words that a record holds, besides the notes on topics ("note__staffing")."""
 
 
+def issue_without_hidden(issue: Issue) -> Issue:
+    """The issue as others may see it while its author is rewording it."""
+    if issue.state is not IssueState.RETURNED_FOR_REDACTION:
+        return issue
+    return issue.model_copy(update={"text": HIDDEN, "title": HIDDEN})
+
+
 def texts_of(record: VisitRecord) -> tuple[str, ...]:
     """The questions of a record that are answered in a person's own words, and not hidden."""
     own = [question for question in TEXTS if getattr(record, question)]
@@ -86,9 +94,20 @@ def text_label(proforma: Proforma, question: str) -> str:
 
 
 def typed_rows(draft: Draft, context: Context) -> tuple[Row, ...]:
-    """What has been typed in a form in progress, page by page, right or wrong."""
-    fields = [field for page in pages(draft, context) for field in page.fields if draft.value(field.key)]
+    """What has been typed in a form in progress, right or wrong, as the other councillor of the visit may read it.
+
+    Left out: whether its author is worried about someone, and issues that are meant for one person.
+    """
+    groups = [group for page in pages(draft, context) if page.step is not Step.SAFETY for group in page.groups]
+    shared = [group for group in groups if not _is_for_one_person(group, draft)]
+    fields = [field for group in shared for field in group.fields if draft.value(field.key)]
     return tuple(_typed(field, draft.value(field.key)) for field in fields)
+
+
+def _is_for_one_person(group: Group, draft: Draft) -> bool:
+    """Whether an issue, or the note that it is made of, is not for everyone in the channel."""
+    slugs = {field.key.partition("__")[2] for field in group.fields}
+    return any(draft.value(f"who_sees__{slug}") not in ("", "channel") for slug in slugs)
 
 
 def _typed(field: Field, typed: str) -> Row:
@@ -98,8 +117,18 @@ def _typed(field: Field, typed: str) -> Row:
             return Row(label=field.label, shown=", ".join(labels.get(key, "") for key in typed.split(",")))
         case Tick():
             return Row(label=field.label, shown="Yes")
+        case DateAnswer():
+            return Row(label=field.label, shown=_day(typed))
         case _:
             return Row(label=field.label, said=typed)
+
+
+def _day(typed: str) -> str:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return typed
+    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def in_parts(rows: Iterable[Row]) -> tuple[tuple[Row, ...], ...]:

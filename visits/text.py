@@ -76,3 +76,8 @@ def _cut(title: str, limit: int) -> str:
     if not symbols[limit - 1].isspace() and " " in kept:
         kept = kept.rpartition(" ")[0]
     return kept.rstrip(" ,;:-–—") + "…"
+
+
+def card_bytes(text: str) -> int:
+    """Bytes that a text takes on a card, in JSON: quotes, backslashes and line breaks take two each."""
+    return len(text.encode()) + sum(text.count(mark) for mark in '"\\\n')

@@ -226,14 +226,15 @@ def _send(draft: Draft, context: Context) -> Outcome:
 def _found(draft: Draft, walk: tuple[Page, ...]) -> list[FoundIn]:
     """Possible identifiers in every text that would be sent."""
     texts = [
-        (page, field)
+        (page, f"{group.heading}: {field.label}" if group.heading else field.label, draft.value(field.key))
         for page in walk
-        for field in page.fields
+        for group in page.groups
+        for field in group.fields
         if isinstance(field.answer, TextAnswer) and draft.value(field.key)
     ]
     found = [
-        FoundIn(step=page.step, part=page.shape.part, label=field.label, kinds=identifiers.find(draft.value(field.key)))
-        for page, field in texts
+        FoundIn(step=page.step, part=page.shape.part, label=label, kinds=identifiers.find(typed))
+        for page, label, typed in texts
     ]
     return [one for one in found if one.kinds]
 
@@ -316,7 +317,7 @@ def _cleaned(field: Field, raw: str) -> str:
 
 def _too_large(field: Field, value: str) -> Fault | None:
     limit = field.answer.limit if isinstance(field.answer, TextAnswer) else 1000
-    if len(value.encode()) <= limit * KEPT_BYTES_PER_CHARACTER:
+    if text.card_bytes(value) <= limit * KEPT_BYTES_PER_CHARACTER:
         return None
     length = text.length(value)
     code = FaultCode.NOT_OFFERED

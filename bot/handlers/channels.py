@@ -6,7 +6,7 @@ from bot.desk import Desk, again
 from bot.turns import Place, Turn
 from cards import channel as cards
 from cards import notices
-from cards.actions import ChooseChannel, OfferChannel
+from cards.actions import ChooseChannel
 from cards.elements import Card
 from cards.wording import channel as wording
 from visits.model import Channel, Person, PersonId
@@ -25,13 +25,6 @@ async def offer(desk: Desk, turn: Turn, person: Person) -> Card:
     if isinstance(offered, Refused):
         return notices.short_card(wording.NOT_ALLOWED)
     return cards.offer_card(await _name(turn), offered, desk.new_operation())
-
-
-async def offer_again(
-    desk: Desk, turn: Turn, person: Person, _action: OfferChannel, _inputs: Mapping[str, str]
-) -> Card:
-    """The same, from a button."""
-    return await offer(desk, turn, person)
 
 
 async def choose(desk: Desk, turn: Turn, person: Person, action: ChooseChannel, _inputs: Mapping[str, str]) -> Card:

@@ -1,10 +1,12 @@
 """Starting and filling in a visit form: the buttons of its cards."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import assert_never
 
 from bot.desk import Desk, again
+from bot.handlers import pressed
+from bot.handlers.pressed import Unsaved
 from cards import form, notices, record, start
 from cards.actions import (
     AnswerStep,
@@ -24,14 +26,15 @@ from cards.wording import form as wording
 from cards.wording import issue as issue_wording
 from cards.words import Wording
 from visits.draft import Context, Draft
-from visits.model import Channel, Issue, Person
+from visits.model import Channel, Issue, Person, PersonId, Role, aad_of
 from visits.outcomes import CardIsOld, CheckAnswers, Current, FixAnswers, Paused, SafetyPage, Sent, ShowStep
 from visits.proforma import Step
-from visits.summary import typed_rows
+from visits.summary import rows_of, typed_rows
 from visits.usecases import fill
 from visits.usecases import start as starting
 from visits.usecases.corrections import TooLate
 from visits.usecases.fill import AlreadySent, Answered, Filled, Gone
+from visits.usecases.knowing import proforma_for
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, Opened, Refused, Started, VisitsOffered
 from visits.walk import Given, Move
 
@@ -45,8 +48,10 @@ async def choose_visit(desk: Desk, person: Person, _action: ChooseVisit, _inputs
 
 async def start_planned(desk: Desk, person: Person, action: StartPlanned, _inputs: Inputs) -> Card:
     """Start the form of a planned visit."""
+    operation = f"{action.operation}.{action.slot}"  # one card offers several visits
+    member = await _councillor(desk, action.for_member)
     started = await again(
-        lambda: starting.start_planned(desk.office, person.id, action.year, action.slot, action.operation)
+        lambda: starting.start_planned(desk.office, person.id, action.year, action.slot, operation, for_member=member)
     )
     return await _started(desk, person, started, {})
 
@@ -55,10 +60,15 @@ async def start_unplanned(desk: Desk, person: Person, action: StartUnplanned, in
     """Start the form of a visit off the rota."""
     team = action.team or inputs.get("team", "")
     day = action.visit_date or inputs.get("visit_date", "")
+    for_member = action.for_member or inputs.get("for_member", "")
+    operation = f"{action.operation}.{team}.{day}.{for_member}"
+    member = await _councillor(desk, for_member)
     started = await again(
-        lambda: starting.start_unplanned(desk.office, person.id, team, day, action.operation, is_new=action.is_new)
+        lambda: starting.start_unplanned(
+            desk.office, person.id, team, day, operation, is_new=action.is_new, for_member=member
+        )
     )
-    return await _started(desk, person, started, {"team": team, "visit_date": day})
+    return await _started(desk, person, started, {"team": team, "visit_date": day, "for_member": for_member})
 
 
 async def open_draft(desk: Desk, person: Person, action: OpenDraft, _inputs: Inputs) -> Card:
@@ -103,7 +113,7 @@ async def change_step(desk: Desk, person: Person, action: ChangeStep, _inputs: I
         target=action.target,
     )
     filled = await again(lambda: fill.press(desk.office, person.id, action.year, action.key, Step.CHECK, given))
-    return await _filled(desk, filled)
+    return await _filled(desk, filled, ())
 
 
 async def answer_step(desk: Desk, person: Person, action: AnswerStep, inputs: Inputs) -> Card:
@@ -117,7 +127,9 @@ async def answer_step(desk: Desk, person: Person, action: AnswerStep, inputs: In
         values=inputs,
     )
     filled = await again(lambda: fill.press(desk.office, person.id, action.year, action.key, action.step, given))
-    return await _filled(desk, filled)
+    taken = isinstance(filled, Answered) and not isinstance(filled.outcome, CardIsOld)
+    saved = () if taken else await _texts_saved(desk, filled)
+    return await _filled(desk, filled, () if taken else pressed.unsaved_on(desk, action, inputs, saved))
 
 
 async def shown(
@@ -126,20 +138,18 @@ async def shown(
     context: Context,
     shows: Current | FixAnswers,
     *,
-    notice: Wording | None = None,
+    said: Sequence[Wording] = (),
     may_undo: bool = False,
-    unsaved: tuple[tuple[str, str], ...] = (),
     page: int = 1,
 ) -> Card:
-    """The card of what a form shows now."""
+    """The card of what a form shows now; `said` stands above it."""
     view = form.view_of(
         draft,
         context.team.name,
         operation=desk.new_operation(),
         contacts=desk.rules.contacts,
-        notices=[notice] if notice else [],
+        notices=said,
         may_undo=may_undo,
-        unsaved=unsaved,
     )
     match shows:
         case ShowStep():
@@ -155,6 +165,12 @@ async def shown(
             assert_never(shows)
 
 
+async def _councillor(desk: Desk, aad: str) -> PersonId | None:
+    """The councillor whom a card names, for whom Democratic Services fill a form in."""
+    people = await desk.store.people() if aad else ()
+    return next((person.id for person in people if aad_of(person.id) == aad and person.has(Role.MEMBER)), None)
+
+
 async def _choices(desk: Desk, person: Person, cannot: CannotStart | None = None, typed: Inputs | None = None) -> Card:
     offered = await starting.offer_visits(desk.office, person.id)
     if isinstance(offered, Refused):
@@ -168,7 +184,7 @@ async def _started(desk: Desk, person: Person, started: Started, typed: Inputs) 
         case CannotStart():
             return await _choices(desk, person, started, typed)
         case IsItThisOne():
-            return start.is_it_this_card(started, desk.new_operation())
+            return start.is_it_this_card(started, desk.new_operation(), typed.get("for_member", ""))
         case Opened() | HeldByAnother() | Refused():
             return await opened_card(desk, started)
         case _:
@@ -190,33 +206,51 @@ async def opened_card(desk: Desk, opened: Opened | HeldByAnother | Refused | Gon
             assert_never(opened)
 
 
-async def _filled(desk: Desk, filled: Filled) -> Card:
+async def _filled(desk: Desk, filled: Filled, unsaved: Unsaved) -> Card:
+    """What came of a press. `unsaved` was typed on the card and is nowhere in what is kept: shown if the press was not taken."""
     match filled:
         case Answered():
-            return await _answered(desk, filled)
+            return await _answered(desk, filled, unsaved)
         case AlreadySent():
-            return await _sent(desk, filled.record.year, filled.record.id)
+            return form.with_typed_back(await _sent(desk, filled.record.year, filled.record.id), unsaved)
         case TooLate():
-            return notices.short_card(issue_wording.too_late(filled.references))
+            return form.with_typed_back(notices.short_card(issue_wording.too_late(filled.references)), unsaved)
         case HeldByAnother() | Refused() | Gone():
-            return await opened_card(desk, filled)
+            return form.with_typed_back(await opened_card(desk, filled), unsaved)
         case _:
             assert_never(filled)
 
 
-async def _answered(desk: Desk, answered: Answered) -> Card:
+async def _texts_saved(desk: Desk, filled: Filled) -> Collection[str]:
+    """Every text that is kept of the form that was pressed."""
+    match filled:
+        case Answered():
+            return filled.outcome.draft.typed.values()
+        case HeldByAnother():
+            return filled.draft.typed.values()
+        case AlreadySent(record=record):
+            issues = await desk.store.year(record.year).issues_of(record.id)
+            rows = rows_of(record, issues, proforma_for(desk.office, record.proforma_version), str)
+            return {row.said for row in rows}
+        case TooLate() | Refused() | Gone():
+            return ()
+        case _:
+            assert_never(filled)
+
+
+async def _answered(desk: Desk, answered: Answered, unsaved: Unsaved) -> Card:
     outcome = answered.outcome
     match outcome:
         case ShowStep() | FixAnswers() | CheckAnswers() | SafetyPage():
-            notice = wording.CALLED_NOTED.get(answered.called)
-            return await shown(desk, outcome.draft, answered.context, outcome, notice=notice)
+            noted = wording.CALLED_NOTED.get(answered.called)
+            return await shown(desk, outcome.draft, answered.context, outcome, said=[noted] if noted else [])
         case Paused():
             return start.paused_card(outcome.draft, answered.context.team.name)
         case CardIsOld():
-            notice = None if outcome.again else wording.CARD_WAS_OLD
-            return await shown(
-                desk, outcome.draft, answered.context, outcome.now, notice=notice, unsaved=outcome.unsaved
-            )
+            said = [] if outcome.again and not unsaved else [wording.CARD_WAS_OLD]
+            typed_there = tuple(dict.fromkeys((*unsaved, *outcome.unsaved)))
+            now = await shown(desk, outcome.draft, answered.context, outcome.now, said=said)
+            return form.with_typed_back(now, typed_there)
         case Sent():
             return _confirmation(outcome, answered.channel)
         case _:

@@ -17,7 +17,7 @@ from cards.payload import render
 from cards.wording import channel as channel_wording
 from cards.wording import chat as wording
 from visits.model import Person, PersonalChat, person_id
-from visits.ports import Unavailable
+from visits.ports import Stale, Unavailable
 
 _log = structlog.get_logger("bot.reception")
 
@@ -50,7 +50,6 @@ HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
 PlacedHandler = Callable[[Desk, Turn, Person, Any, Mapping[str, str]], Awaitable[Card]]
 
 PLACED: Final[Mapping[type[CardAction], PlacedHandler]] = {
-    actions.OfferChannel: channels.offer_again,
     actions.ChooseChannel: channels.choose,
     actions.ShowIssue: issues.show,
     actions.OpenMore: issues.more,
@@ -81,15 +80,15 @@ class Reception:
         action, inputs = parsed
         try:
             card = await self._answer(turn, action, inputs)
-        except Unavailable:
-            _log.warning("storage down", verb=turn.verb)
+        except (Unavailable, Stale) as failed:
+            _log.warning("not saved", verb=turn.verb, error=type(failed).__name__)
             card = self._while_down(action, inputs)
         except Unreachable:
             card = notices.short_card(channel_wording.CAN_T_LIST)
         self._desk.wake()
-        if isinstance(action, actions.DraftAction):
-            self._talk.form_is_at(turn.sender.account_id, turn.card_activity_id)
-        return render(card)
+        shown = render(card)
+        self._talk.card_is_at(turn.sender.account_id, turn.card_activity_id, shown)
+        return shown
 
     async def said(self, turn: Said) -> None:
         """Answer a message."""

@@ -8,7 +8,8 @@ from cards.actions import ListRecords, ReadRecord, ShowHelp
 from cards.elements import Card
 from cards.wording import chat as wording
 from cards.words import Wording
-from visits.model import Person, Role
+from visits.model import Person, RecordStatus, Role
+from visits.summary import issue_without_hidden, without_hidden
 from visits.usecases import read
 from visits.usecases.knowing import proforma_for
 from visits.usecases.start import Refused
@@ -25,7 +26,7 @@ def welcome(person: Person, lead: Wording | None = None) -> Card:
     """The first card: what the bot is for and what to do first."""
     return start.welcome_card(
         person.name,
-        may_write=person.has(Role.MEMBER),
+        may_write=person.has(Role.MEMBER, Role.COORDINATOR),
         may_choose_channel=person.has(Role.HEAD_OF_SERVICE, Role.COORDINATOR),
         lead=lead,
     )
@@ -46,6 +47,13 @@ async def read_record(desk: Desk, person: Person, action: ReadRecord, _inputs: I
         return notices.short_card(wording.NOT_FOR_YOU)
     names = await read.names_in(desk.office)
     proforma = proforma_for(desk.office, found.record.proforma_version)
+    is_author = person.id == found.record.author and found.record.status is RecordStatus.SENT
+    may_change = is_author and not any(issue.answers for issue in found.issues)
     return record.record_card(
-        found.record, found.issues, proforma, lambda one: names.get(one, "A former councillor"), action.page
+        found.record if is_author else without_hidden(found.record),
+        found.issues if is_author else [issue_without_hidden(issue) for issue in found.issues],
+        proforma,
+        lambda one: names.get(one, "A former councillor"),
+        action.page,
+        operation=desk.new_operation() if may_change else "",
     )

@@ -4,12 +4,14 @@ import secrets
 from collections import OrderedDict
 from typing import Final
 
+import orjson
+
 from bot.commands import Scope, command_said
 from bot.desk import Desk, again
 from bot.handlers import forms, issues, records
-from bot.turns import Message, Said, Unreachable
+from bot.turns import CardJson, Message, Said, Unreachable
 from cards import notices
-from cards.actions import ChooseVisit, ListMyIssues, ListRecords
+from cards.actions import AnswerStep, ChooseVisit, ListMyIssues, ListRecords
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import chat as wording
@@ -35,8 +37,14 @@ class Talk:
         self._desk = desk
         self._form_at: OrderedDict[str, str] = OrderedDict()
 
-    def form_is_at(self, account_id: str, activity_id: str) -> None:
-        """The person's form is in this message."""
+    def card_is_at(self, account_id: str, activity_id: str, card: CardJson) -> None:
+        """A message to the person now holds this card: their form is there now, or no longer."""
+        if holds_form(card):
+            self._form_is_at(account_id, activity_id)
+        elif self._form_at.get(account_id) == activity_id:
+            del self._form_at[account_id]
+
+    def _form_is_at(self, account_id: str, activity_id: str) -> None:
         if activity_id:
             self._form_at[account_id] = activity_id
             self._form_at.move_to_end(account_id)
@@ -51,15 +59,15 @@ class Talk:
         match command.word if command else "":
             case "help":
                 return records.welcome(person)
-            case "new visit" if person.has(Role.MEMBER):
+            case "new visit" if person.has(Role.MEMBER, Role.COORDINATOR):
                 return await forms.choose_visit(self._desk, person, ChooseVisit(), {})
             case "my records" if person.has(Role.MEMBER):
                 return await records.list_records(self._desk, person, ListRecords(), {})
             case "my issues" if person.has(Role.MEMBER):
                 return await issues.list_mine(self._desk, turn, person, ListMyIssues(), {})
-            case "continue" if person.has(Role.MEMBER):
+            case "continue" if person.has(Role.MEMBER, Role.COORDINATOR):
                 return await self._go_on(turn, person)
-            case "" if person.has(Role.MEMBER):
+            case "" if person.has(Role.MEMBER, Role.COORDINATOR):
                 return await self._words(turn, person)
             case _:
                 return records.welcome(person, wording.NOT_UNDERSTOOD)
@@ -78,16 +86,17 @@ class Talk:
         if not drafts:
             return records.welcome(person, wording.NOT_UNDERSTOOD)
         operation = turn.activity_id or secrets.token_hex(8)
+        no_photos = [wording.NO_PHOTOS] if turn.attachments else []
         done, context = await again(lambda: fill.say(self._desk.office, drafts[0], turn.text, operation))
         match done:
             case Added():
-                notice = form_wording.added_to(done.label) if done.label else None
-                card = await forms.shown(
-                    self._desk, done.draft, context, current(done.draft, context), notice=notice, may_undo=True
-                )
+                added = [form_wording.added_to(done.label)] if done.label else []
+                said = [*added, *no_photos]
+                shows = current(done.draft, context)
+                card = await forms.shown(self._desk, done.draft, context, shows, said=said, may_undo=True)
             case NoRoom():
-                notice = form_wording.no_room(done.label, done.limit)
-                card = await forms.shown(self._desk, drafts[0], context, current(drafts[0], context), notice=notice)
+                said = [form_wording.no_room(done.label, done.limit), *no_photos]
+                card = await forms.shown(self._desk, drafts[0], context, current(drafts[0], context), said=said)
             case NoBox():
                 return records.welcome(person, wording.NOT_UNDERSTOOD)
         await self._moved(turn, card)
@@ -100,10 +109,15 @@ class Talk:
         """Post the form again, and leave a signpost where it was."""
         before = self._form_at.get(turn.sender.account_id)
         posted = await turn.chat.post(Message(card=render(card), summary="Your visit form"))
-        self.form_is_at(turn.sender.account_id, posted)
+        self._form_is_at(turn.sender.account_id, posted)
         if before:
             signpost = notices.short_card(form_wording.MOVED)
             try:
                 await turn.chat.update(before, Message(card=render(signpost)))
             except Unreachable:
                 return
+
+
+def holds_form(card: CardJson) -> bool:
+    """Whether a card is one of a form: only those have its buttons. In what people type the quotes would be escaped."""
+    return f'"verb":"{AnswerStep.verb}"'.encode() in orjson.dumps(card)

@@ -60,7 +60,7 @@ def no_channel(head: str) -> Wording:
 
 def not_reached(what: str, why: str) -> Wording:
     """To a coordinator."""
-    return words("{what} is not delivered: {why}", what=what, why=why)
+    return words("{what} is not delivered: {why}.", what=what, why=why)
 
 
 def safety_call(councillor: str, who: str, team: str) -> Wording:

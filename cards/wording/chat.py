@@ -36,6 +36,9 @@ YOUR_FORMS = Wording("Your forms in progress")
 ANOTHER_VISIT = Wording("A visit that is not on the rota")
 WHICH_TEAM = "Which team did you visit?"
 WHEN = "When was the visit?"
+FOR_WHOM = "For which councillor?"
+FOR_WHOM_OR_ME = "For which councillor? (optional: for yourself if empty)"
+MISSING_MEMBER = Wording("Select the councillor whose form it is")
 MISSING_TEAM = Wording("Select the team you visited")
 SLOT_CLOSED = Wording("That visit can’t be written up: it is done, cancelled or yet to come.")
 TEAM_UNKNOWN = Wording("That team is no longer on the list. Select another.")
@@ -68,21 +71,19 @@ def visit_line(team: str, start: datetime) -> Wording:
 
 def draft_line(team: str, step: int, saved: datetime) -> Wording:
     """A form in progress in a list."""
-    when = london_time(saved)
-    return words(
-        "{team}, step {step} of 9, saved {day} {time}",
-        team=team,
-        step=step,
-        day=short_day(when.date()),
-        time=f"{when:%H:%M}",
-    )
+    return words("{team}, step {step} of 9, saved {when}", team=team, step=step, when=_moment(saved))
+
+
+def progress(step: int, saved: datetime) -> Wording:
+    """How far a form has come."""
+    return words("Step {step} of 9, saved {when}", step=step, when=_moment(saved))
+
+
+def _moment(when: datetime) -> str:
+    local = london_time(when)
+    return f"{short_day(local.date())} {local:%H:%M}"
 
 
 def is_it_this(team: str, start: datetime) -> Wording:
     """Asked when a visit off the rota is near a planned one."""
     return words("Is this the {team} visit planned for {day}?", team=team, day=day(london_day(start)))
-
-
-def page_of(page: int, pages: int) -> Wording:
-    """Where one is in a long list."""
-    return words("Page {page} of {pages}", page=page, pages=pages)

@@ -20,7 +20,7 @@ MISSING: Final[Mapping[str, Wording]] = {
     "accompanied_by": Wording("Select who visited with you"),
     "working_well": Wording("Enter what is working well, or that nothing stood out"),
     "improved": Wording("Select whether it has improved"),
-    "rating": Wording("Select whether you had concerns"),
+    "rating": Wording("Select whether you had concerns about “{label}”"),
     "note": Wording("Enter what you found"),
     "ask": Wording("Select whether you want an answer"),
     "issue_topic": Wording("Select what the issue is about"),
@@ -54,7 +54,9 @@ MISSING: Final[Mapping[str, Wording]] = {
 _BY_CODE: Final[Mapping[FaultCode, str]] = {
     FaultCode.NOT_OFFERED: "Select one of the answers on this card",
     FaultCode.TOO_LONG: "Enter {limit} characters or fewer: there are {length}",
-    FaultCode.TOO_MANY_SYMBOLS: "Enter fewer emoji or special symbols: they take more room than letters",
+    FaultCode.TOO_MANY_SYMBOLS: (
+        "Enter fewer emoji or special symbols. They take more room than letters, so this box holds what was saved before"
+    ),
     FaultCode.NOT_KEPT: (
         "Enter {limit} characters or fewer. {length} are too many to keep, so this box holds what was saved before"
     ),
@@ -73,7 +75,7 @@ _BY_CODE: Final[Mapping[FaultCode, str]] = {
 def wording(fault: Fault) -> Wording:
     """The sentence for a fault."""
     if fault.code in (FaultCode.MISSING, FaultCode.NOT_TICKED):
-        return MISSING[fault.question]
+        return words(MISSING[fault.question], label=fault.label)
     return words(_BY_CODE[fault.code], limit=f"{fault.limit:,}", length=f"{fault.length:,}")
 
 

@@ -1,5 +1,6 @@
 """What the visit form says around its questions. The questions themselves belong to the version of the form."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from cards.words import Wording, words
@@ -39,9 +40,11 @@ SAFETY_SEE = Wording(
     "Once you have called, say whom. The safeguarding lead is told that you called and when, nothing else."
 )
 FOUND_TITLE = Wording("Look at these before you send")
-FOUND_BLOCKED = Wording("These can’t be sent. Change the answers named here.")
+FOUND_BLOCKED = Wording("This can’t be sent yet. Change the answers named here.")
+BLOCKED_BEFORE = Wording("This can’t be sent yet. The first page names the answers to change.")
 FOUND_WARNED = Wording("These may identify someone. Change the answers, or confirm below.")
-FAULTS_TITLE = Wording("There is something to mend on this card")
+FAULTS_TITLE = Wording("There is a problem")
+STILL_OPEN = Wording("Still open from last visit")
 SAFETY_GATE_HINT = Wording("If yes, the next card says whom to call. You write nothing about it here.")
 
 CALLED = {
@@ -76,6 +79,18 @@ def step_of(page: Page) -> Wording:
             "Step {n} of 9, part {part} of {parts}", n=page.step.number, part=page.shape.part, parts=page.shape.parts
         )
     return words("Step {n} of 9", n=page.step.number)
+
+
+def page_of(page: int, pages: int) -> Wording:
+    """Where one is among several cards."""
+    return words("Page {page} of {pages}", page=page, pages=pages)
+
+
+def found_in(label: str, kinds: Sequence[Kind]) -> Wording:
+    """Which answer may hold what: never the words themselves."""
+    *first, last = (KINDS[kind] for kind in kinds)
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return words("“{label}” may hold {kinds}.", label=label, kinds=listed)
 
 
 def day(when: date) -> str:
@@ -143,4 +158,9 @@ def sent(reference: str) -> Wording:
 
 def held_by(name: str, team: str) -> Wording:
     """Said to the second councillor of a visit."""
-    return words("{name} has started the visit form for {team}.", name=name, team=team)
+    return words("{name} has started the visit form for {team}", name=name, team=team)
+
+
+def take_over_means(name: str) -> Wording:
+    """What comes of taking a form over."""
+    return words("If you take over, you go on with the form, and {name} can only read it.", name=name)

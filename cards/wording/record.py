@@ -1,10 +1,11 @@
 """What records and issues are called, in the channel, in the chat and in notifications."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from cards.wording.form import day, short_day
 from cards.words import Wording, words
-from visits.model import Issue, IssueState, Urgency, VisitKind, VisitRecord
+from visits.model import Issue, IssueState, Urgency, Visibility, VisitKind, VisitRecord
 from visits.years import london_day
 
 READ_ALL = "Read the visit form"
@@ -18,6 +19,11 @@ FORM_TITLE = Wording("The visit form")
 WHAT_NEXT = Wording("What happens next")
 ISSUES_FOLLOW = Wording("Each issue is in this thread.")
 SENT_TITLE = Wording("Sent")
+FOR_INFORMATION = Wording("For information")
+ONE_READER = Wording("What you marked for one person goes to that person alone.")
+WAITS_FOR_CHANNEL = Wording("It is posted as soon as a channel is chosen.")
+ANSWERS_HERE = Wording("You get each answer here, in this chat.")
+NOTHING_ASKED = Wording("You asked for no answer, so there is nothing to wait for.")
 
 STATES = {
     IssueState.RAISED: "Not answered yet",
@@ -71,34 +77,45 @@ def visited(record: VisitRecord, author: str) -> Wording:
     return words("{day}. Written up by {author}.", day=day(record.visit_date), author=author)
 
 
-def answer_by(issue: Issue, due: date | None) -> Wording:
-    """How soon an issue wants an answer, and by when."""
-    urgency = URGENCIES[issue.urgency]
-    return words("{urgency}: by {day}", urgency=urgency, day=day(due)) if due else words("{urgency}", urgency=urgency)
+def state(issue: Issue) -> Wording:
+    """How far an issue has come."""
+    wants_none = issue.urgency is Urgency.NOTE and issue.state is IssueState.RAISED
+    return FOR_INFORMATION if wants_none else words("{state}", state=STATES[issue.state])
 
 
-def what_next(issues: int, soonest: date | None, channel: str) -> list[Wording]:
+def what_next(issues: Sequence[Issue], soonest: date | None, channel: str) -> list[Wording]:
     """What happens once a form is sent, and when."""
-    to = (
-        words("It is posted to {channel}.", channel=channel)
-        if channel
-        else Wording("It is posted as soon as a channel is chosen.")
-    )
-    if not issues:
-        return [to, Wording("You raised no issues, so there is nothing to be answered.")]
+    posted = words("It is posted to {channel}.", channel=channel) if channel else WAITS_FOR_CHANNEL
+    alone = [ONE_READER] if any(issue.visibility is not Visibility.CHANNEL for issue in issues) else []
+    asked = [issue for issue in issues if issue.urgency is not Urgency.NOTE]
+    if not asked:
+        return [posted, *alone, NOTHING_ASKED]
+    director = [issue for issue in asked if issue.visibility is Visibility.EXECUTIVE_DIRECTOR]
+    when = [words("The first answer is due by {day}.", day=day(soonest))] if soonest else []
+    return [
+        posted,
+        *alone,
+        *_asked("The Head of Service", len(asked) - len(director)),
+        *_asked("The Executive Director", len(director)),
+        *when,
+        ANSWERS_HERE,
+    ]
+
+
+def _asked(who: str, issues: int) -> list[Wording]:
     counted = "1 issue" if issues == 1 else f"{issues} issues"
-    asked = words("The Head of Service is asked to answer {counted}.", counted=counted)
-    when = (
-        words("The first answer is due by {day}.", day=day(soonest)) if soonest else Wording("No answer was asked for.")
-    )
-    return [to, asked, when, Wording("You get each answer here, in this chat.")]
+    return [words("{who} is asked to answer {counted}.", who=who, counted=counted)] if issues else []
+
+
+def visit_line(record: VisitRecord) -> Wording:
+    """Which visit it was."""
+    return words("{team}, {day}", team=record.team_name, day=day(record.visit_date))
 
 
 def record_line(record: VisitRecord) -> Wording:
     """A record in a list."""
-    return words(
-        "{reference} {team}, {day}", reference=record.reference, team=record.team_name, day=day(record.visit_date)
-    )
+    when = f"{short_day(record.visit_date)} {record.visit_date:%Y}"
+    return words("{reference} {team}, {when}", reference=record.reference, team=record.team_name, when=when)
 
 
 CARD_KINDS = {

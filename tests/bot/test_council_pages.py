@@ -65,7 +65,7 @@ def test_names_cannot_break_out_of_the_page(page: Callable[[Council], str], coun
 def test_the_privacy_page_says_whom_to_ask_and_how_long_drafts_are_kept(council: Council) -> None:
     text = Outline(privacy_page(council)).text
     assert "Ask dataprotection@wexmoor.example." in text
-    assert "deleted after 90 days" in text
+    assert "kept for 90 days at least" in text
     nobody = council.model_copy(update={"privacy_contact": ""})
     assert "Ask Democratic Services at the council." in Outline(privacy_page(nobody)).text
 

@@ -58,7 +58,7 @@ def faults_of_house(card: dict[str, Any], may_cut: tuple[str, ...] = ()) -> Iter
     """What our own rules find wrong: labels, ids, pictures, cut-off text, version and size."""
     blocks = [block for _, block in _objects(card, "card")]
     inputs = [block for block in blocks if str(block.get("type")).startswith("Input.")]
-    yield from (f"{each.get('id')}: an input needs a label" for each in inputs if not _filled(each.get("label")))
+    yield from (f"{each.get('id')}: an input needs a label" for each in inputs if not _filled(_label_of(each)))
     yield from ("an input needs an id" for each in inputs if not _filled(each.get("id")))
     ids = Counter(block["id"] for block in blocks if "type" in block and "id" in block)
     yield from (f"the id {name} stands {count} times" for name, count in ids.items() if count > 1)
@@ -71,6 +71,11 @@ def faults_of_house(card: dict[str, Any], may_cut: tuple[str, ...] = ()) -> Iter
         yield f"a card's version is 1.5, not {card.get('version')!r}"
     if (size := size_of(card)) >= CARD_LIMIT:
         yield f"{size} bytes is too large: Teams takes {CARD_LIMIT}"
+
+
+def _label_of(asked: dict[str, Any]) -> object:
+    """What labels an input: a tick box has its title beside it."""
+    return asked.get("title") if asked["type"] == "Input.Toggle" else asked.get("label")
 
 
 def _filled(text: object) -> bool:

@@ -79,8 +79,15 @@ AdaptiveCards.CardElement.langProperty.regEx = /^[a-z]{2,3}$/i;
 // Inputs of a card within the card are not drawn until it is opened.
 const shown = (input) => document.contains(input.renderedInputControlElement ?? null);
 
-// `unknown`: action types that this client does not know.
-window.draw = ({ source, unknown }) => {
+// What reaches past the screen's right edge, or is cut by its own box: a one-line select shows as much as fits, as ever.
+const overflowing = (host) => [...host.querySelectorAll("*")]
+  .filter((one) => one.tagName !== "SELECT" && one.tagName !== "OPTION" && one.tagName !== "TEXTAREA")
+  .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+    || (one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).overflowX !== "visible"))
+  .map((one) => `${one.tagName} ${one.className}: ${one.innerText.slice(0, 60)}`);
+
+// `unknown`: action types that this client does not know. `press`: the title of a button to press.
+window.draw = ({ source, unknown, press }) => {
   AdaptiveCards.AdaptiveCard.onProcessMarkdown = markdown;
   const context = new AdaptiveCards.SerializationContext(AdaptiveCards.Versions.v1_5);
   const actions = new AdaptiveCards.CardObjectRegistry();
@@ -94,6 +101,7 @@ window.draw = ({ source, unknown }) => {
   const host = document.getElementById("host");
   host.replaceChildren();
   const drawn = card.render(host);
+  if (press) [...host.querySelectorAll("button.ac-pushButton")].find((one) => one.innerText.trim() === press).click();
   const parsed = Array.from({ length: context.eventCount }, (_, place) => context.getEventAt(place));
   const problems = [...parsed, ...card.validateProperties().validationEvents].map(({ event, message }) =>
     `${AdaptiveCards.ValidationEvent[event]}: ${message}`);
@@ -102,6 +110,7 @@ window.draw = ({ source, unknown }) => {
     text: host.innerText,
     labels: Object.fromEntries(card.getAllInputs().filter(shown).map((input) => [input.id, spoken(input)])),
     buttons: [...host.querySelectorAll("button.ac-pushButton")].map((button) => button.innerText),
+    overflowing: overflowing(host),
     problems: drawn ? problems : [...problems, "Nothing was drawn"],
   };
 };

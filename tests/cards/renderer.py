@@ -37,13 +37,15 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class RenderResult:
-    """What was drawn. `labels` are what a screen reader speaks for each input shown; `buttons`, titles."""
+    """What was drawn. `labels` are what a screen reader speaks for each input shown; `buttons`, titles. `overflowing` are the texts
+    that reach past the screen's edge or are cut off."""
 
     html: str
     text: str
     labels: dict[str, str]
     buttons: list[str]
     problems: list[str]
+    overflowing: list[str]
 
 
 class Renderer:
@@ -62,12 +64,15 @@ class Renderer:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
 
-    def render(self, card: dict[str, Any], width: int = PHONE, unknown: Sequence[str] = ()) -> RenderResult:
+    def render(
+        self, card: dict[str, Any], width: int = PHONE, unknown: Sequence[str] = (), press: str = ""
+    ) -> RenderResult:
         """Draw a card, `width` in pixels. AssertionError with all that the renderer complains of.
 
         `unknown` names types of action that this client does not know, to see what the fallback looks like.
+        `press` is the title of a button to press once it is drawn.
         """
-        drawn = RenderResult(**self._run(self._draw(card, width, unknown)))
+        drawn = RenderResult(**self._run(self._draw(card, width, unknown, press)))
         problems = [problem for problem in drawn.problems if not any(f'"{name}"' in problem for name in unknown)]
         assert not problems, "The renderer complains:\n" + "\n".join(f"- {problem}" for problem in problems)
         return drawn
@@ -92,9 +97,9 @@ class Renderer:
         await page.add_script_tag(path=Path(__file__).with_name("page.js"))
         return page
 
-    async def _draw(self, card: dict[str, Any], width: int, unknown: Sequence[str]) -> dict[str, Any]:
+    async def _draw(self, card: dict[str, Any], width: int, unknown: Sequence[str], press: str) -> dict[str, Any]:
         await self._page.set_viewport_size({"width": width, "height": 100})
         drawn: dict[str, Any] = await self._page.evaluate(
-            "asked => draw(asked)", {"source": card, "unknown": list(unknown)}
+            "asked => draw(asked)", {"source": card, "unknown": list(unknown), "press": press}
         )
         return drawn

@@ -1,6 +1,6 @@
-"""Every state of the visit form's cards: each step, for both kinds of visit, as it is met, wrong, and with something said above it."""
+"""Every state of the visit form's cards: each step, for both kinds, as met, with faults, and with something said above it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -28,7 +28,7 @@ def form_cards(world: World) -> Cards:
 
 
 def _steps(world: World, kind: VisitKind) -> Cards:
-    made: dict[str, Callable[[], Card]] = {f"{kind}-2-safety-page": partial(_safety_page, world, kind)}
+    made: Cards = {f"{kind}-2-safety-page": partial(_safety_page, world, kind)}
     for step in Step:
         name = f"{kind}-{step.number}-{step}"
         made[name] = partial(_step, world, kind, step)
@@ -151,9 +151,7 @@ def _not_sent(world: World) -> Card:
     """Storage is down: built from the press alone."""
     shows, context = _at_check(world)
     notices = (wording.NOT_SENT,)
-    view = form.view_of(
-        shows.draft, context.team.name, operation=OPERATION, contacts=world.contacts, notices=notices
-    )
+    view = form.view_of(shows.draft, context.team.name, operation=OPERATION, contacts=world.contacts, notices=notices)
     return form.not_sent_card(view, shows.page, DECLARED)
 
 
@@ -171,9 +169,7 @@ def _notices(world: World) -> Cards:
 def _dictated(world: World) -> Card:
     draft, context = _at(world, INTAKE, Step.WORKING_WELL)
     said = draft.model_copy(update={"typed": {**draft.typed, "working_well": world.text("The duty desk.")}})
-    return world.shown(
-        current(said, context), context, notice=wording.added_to("What is working well?"), may_undo=True
-    )
+    return world.shown(current(said, context), context, notice=wording.added_to("What is working well?"), may_undo=True)
 
 
 def _with_notice(world: World, notice: Wording) -> Card:
@@ -187,7 +183,8 @@ def _old(world: World, *, typed: Mapping[str, str]) -> Card:
     given = Given(revision=1, operation_id="other", part=1, move=Move.CONTINUE, values=values)
     outcome: Outcome = answer(draft, Step.WORKING_WELL, given, context)
     assert isinstance(outcome, CardIsOld)
-    return world.shown(outcome.now, context, notice=wording.CARD_WAS_OLD, unsaved=outcome.unsaved)
+    now = world.shown(outcome.now, context, notice=wording.CARD_WAS_OLD)
+    return form.with_typed_back(now, outcome.unsaved)
 
 
 def _not_saved(world: World) -> Card:

@@ -80,7 +80,7 @@ def _choose(world: World, *, planned: int, begun: int, cannot: CannotStart | Non
         slots=tuple(_slot(n) for n in range(planned)),
         teams=(world.team(PARENTING), world.team(MASH)),
     )
-    typed = {"team": MASH.id, "visit_date": cannot.typed_date} if cannot and cannot.typed_date else None
+    typed = {"team": cannot.typed_team, "visit_date": cannot.typed_date} if cannot and cannot.typed_date else None
     return start.choose_card(offered, OPERATION, cannot, typed=typed)
 
 
@@ -91,7 +91,7 @@ def _missing() -> CannotStart:
 def _wrong() -> CannotStart:
     return CannotStart(
         team_unknown=True,
-        typed_team=MASH.id,
+        typed_team="gone",
         date_fault=FaultCode.IN_THE_FUTURE,
         typed_date="2026-12-01",
         slot_closed=True,

@@ -14,18 +14,26 @@ from tests.visits.builders import (
     SLOT,
     TENANT,
     a_context,
+    a_draft,
     councillor,
-    draft_at,
+    draft_of,
+    page_at,
+    press,
+    usual_answer,
 )
 from visits.draft import Context, Draft
 from visits.model import Channel, Contact, Contacts, Person, Team, VisitKind
 from visits.outcomes import CheckAnswers, FixAnswers, Outcome, SafetyPage, ShowStep
 from visits.proforma import Step
 
-Cards = Mapping[str, Callable[[], Card]]
+Cards = dict[str, Callable[[], Card]]
+Answers = Mapping[str, str]
+
+MOST_PAGES: Final = 30
 
 OPERATION: Final = "20261120-0123456789abcdef"
 SLOT_ID: Final = "6c1c8a52c9d0476f8b8a6f2f"
+EARLIER_ID: Final = "4b5a69788796a5b4c3d2e1f0"
 DRAFT_ID: Final = "0f8e7d6c5b4a493887766554"
 
 TEXTS: Final[Mapping[str, str]] = {
@@ -105,15 +113,34 @@ class World:
         slot = SLOT.model_copy(update={"id": SLOT_ID}) if on_rota else None
         plain = a_context(kind, slot=slot, open_issues=open_issues, members=self.members)
         earlier = tuple(
-            issue.model_copy(update={"title": self.text(issue.title), "text": self.text(issue.text)})
+            issue.model_copy(
+                update={
+                    "id": f"{EARLIER_ID}_{issue.number}",
+                    "title": self.text(issue.title),
+                    "text": self.text(issue.text),
+                }
+            )
             for issue in plain.open_issues
         )
         return plain.model_copy(update={"team": self.team(plain.team), "open_issues": earlier})
 
-    def draft(self, step: Step, context: Context, answers: Mapping[str, str] | None = None, *, part: int = 1) -> Draft:
+    def draft(self, step: Step, context: Context, answers: Answers | None = None, *, part: int = 1) -> Draft:
         """A form walked to this step by real presses, everything written in this world's words."""
-        written = {key: self.text(text) for key, text in TEXTS.items()}
-        return draft_at(step, context, written | dict(answers or {}), part=part).model_copy(update={"key": DRAFT_ID})
+        begun = a_draft(context).model_copy(update={"id": DRAFT_ID, "key": DRAFT_ID})
+        return self.walked(begun, step, context, answers, part=part)
+
+    def walked(
+        self, draft: Draft, step: Step, context: Context, answers: Answers | None = None, *, part: int = 1
+    ) -> Draft:
+        """The form walked on to this step. What `answers` does not say is answered as most visits do."""
+        over = {key: self.text(text) for key, text in TEXTS.items()} | dict(answers or {})
+        for _ in range(MOST_PAGES):
+            if (draft.step, draft.part) == (step, part):
+                return draft
+            fields = page_at(draft, context).fields
+            typed = {one.key: over.get(one.key, draft.value(one.key) or usual_answer(one)) for one in fields}
+            draft = draft_of(press(draft, context, values=typed))
+        raise AssertionError(f"the walk never came to {step}, part {part}")
 
     def shown(
         self,
@@ -123,7 +150,6 @@ class World:
         notice: Wording | None = None,
         page: int = 1,
         may_undo: bool = False,
-        unsaved: tuple[tuple[str, str], ...] = (),
     ) -> Card:
         """What a form shows, as the bot would show it, with what a message or an old card adds."""
         draft = shows.draft
@@ -134,7 +160,6 @@ class World:
             contacts=self.contacts,
             notices=[notice] if notice else [],
             may_undo=may_undo,
-            unsaved=unsaved,
         )
         match shows:
             case ShowStep():
@@ -147,4 +172,3 @@ class World:
                 return form.check_card(view, shows, context.proforma, context.name_of, self.channel, page=page)
             case _:
                 raise AssertionError(f"{type(shows).__name__} has no card of the form")
-

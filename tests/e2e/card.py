@@ -2,7 +2,8 @@
 
 How the page draws inputs (Microsoft's renderer with Fluent controls), and what catches one out:
 
-- Every input stands in a block with its label; a required one's label ends in " *", which `label` leaves out here.
+- Every input stands in a block with its label; a required one's label ends in " *", which `label` leaves out here, as it
+  does "(optional)" and a hint on the label's second line.
 - A date cannot be typed: what is typed is thrown away. The day is clicked in a calendar that starts on Sunday; the
   field then says "November 20, 2026" and the bot gets "2026-11-20".
 - A compact choice set is a combobox that closes on choosing; with several choices it stays open until Escape, and its
@@ -72,14 +73,17 @@ class Card:
         await field.press_sequentially(typed)
         await self._chat.tap(self._choice(title))
 
-    async def toggle(self, label: str) -> None:
-        """Tick the box, or take the tick away. `label` is its label, or its title where it has none."""
+    async def toggle(self, label: str, *, number: int = 1) -> None:
+        """Tick the box, or take the tick away. `label` is its label, or its title where it has none.
+
+        `number` says which, where several boxes have the same title.
+        """
         field = self._field(label)
         if await field.count():
             box = field.locator("label.fui-Checkbox__label")
         else:
             box = self.place.locator("label.fui-Checkbox__label").get_by_text(label, exact=True)
-        await self._chat.tap(box)
+        await self._chat.tap(box.nth(number - 1))
 
     async def value(self, label: str) -> str:
         """What the input holds, as a person reads it; several choices are joined by ", "."""
@@ -89,11 +93,17 @@ class Card:
             return ", ".join(await ticked.all_inner_texts())
         return await field.locator("input, textarea").input_value()
 
-    async def press(self, title: str) -> None:
-        """Press a button and wait until a card was drawn anew, a message came, or an error is shown."""
+    async def press(self, title: str, *, beside: str = "") -> None:
+        """Press a button and wait until a card was drawn anew, a message came, or an error is shown.
+
+        `beside` is a text in the same row, where several buttons have the same title.
+        """
         before = await self._chat.look()
+        row = self.place
+        if beside:  # the smallest part of the card that holds both the text and a button
+            row = row.get_by_text(beside, exact=True).locator("xpath=ancestor::*[.//button][1]")
         # A person scrolls to it; Playwright does too, and refuses what is covered or disabled.
-        await self._chat.tap(self.place.get_by_role("button", name=title, exact=True))
+        await self._chat.tap(row.get_by_role("button", name=title, exact=True))
         await self._chat.until(lambda now: now != before, f"pressing {title!r}")
 
     async def _choose_in_list(self, combobox: Locator, titles: tuple[str, ...]) -> None:
@@ -110,7 +120,8 @@ class Card:
     def _field(self, label: str) -> Locator:
         """The block of the label and its input."""
         words = self.place.locator("label.ac-richTextBlock > span.ac-textRun:first-child")
-        return words.filter(has_text=re.compile(f"^{re.escape(label)}$")).locator("xpath=../..")
+        spelt = re.compile(rf"^{re.escape(label)}( \(optional\))?\s*(\n.*)?$", re.DOTALL)
+        return words.filter(has_text=spelt).locator("xpath=../..")
 
     async def _shown_month(self, calendar: Locator) -> date:
         heading = await calendar.locator(".fui-CalendarDay__monthAndYear").get_attribute("aria-label") or ""

@@ -132,6 +132,10 @@ class Chat:
         """Wait until `text` can be read there."""
         await self._scope.get_by_text(text).last.wait_for()
 
+    async def wait_for_card(self, text: str) -> None:
+        """Wait until a card shows `text`: a stub may say so before its card takes its place."""
+        await self.card(text).place.wait_for()
+
     async def screenshot(self, path: Path) -> None:
         """Keep a picture of the page as PNG."""
         await self.page.screenshot(path=path)

@@ -52,6 +52,12 @@ class EchoBot:
         await self._client.close()
         await self._runner.cleanup()
 
+    def forget(self) -> None:
+        """Be as when it was started."""
+        self.received.clear()
+        self.posted.clear()
+        self.seconds, self.status, self._last = 0.0, 200, ""
+
     def invokes(self) -> list[Json]:
         """The card actions received, in order."""
         return [activity for activity in self.received if activity["type"] == "invoke"]

@@ -14,13 +14,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from tests.browser import launch
-from tests.e2e.chat import Chat, NothingHappenedError
-from tests.e2e.echo_bot import EchoBot
-from bot.demo.setting import Setting
 from bot.demo.playground import Playground, PlaygroundError
+from bot.demo.setting import Setting
+from tests.e2e.chat import Chat, NothingHappenedError
+from tests.e2e.colleague import Colleague
+from tests.e2e.echo_bot import EchoBot
 
-pytestmark = [pytest.mark.node, pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.node, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 SAMPLES = Path(__file__).parent / "samples"
 CHANNEL = "Frontline visits"
@@ -41,19 +41,21 @@ async def running() -> AsyncIterator[tuple[EchoBot, Playground]]:
         yield bot, playground
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One browser for all tests: each opens a page of its own, which shares nothing with another's."""
-    async with launch() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def stage(browser: Browser) -> AsyncIterator[Stage]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def one_stage(browser: Browser) -> AsyncIterator[Stage]:
+    """One stage for all tests that need nothing new: starting the Playground and its page takes seconds."""
     async with running() as (bot, playground):
         chat = await Chat.open(browser, playground.url)
         yield Stage(bot, playground, chat)
         await chat.page.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(one_stage: Stage) -> Stage:
+    """The stage with a bot that remembers nothing, at the personal chat. What earlier tests said is still above."""
+    await one_stage.chat.open_personal_chat()
+    one_stage.bot.forget()
+    return one_stage
 
 
 def sent_values(bot: EchoBot) -> dict[str, Any]:
@@ -92,12 +94,11 @@ async def test_stopping_ends_the_process_and_may_be_done_twice() -> None:
             await playground.activity({"type": "message"})
 
 
-async def test_a_press_on_a_message_that_is_not_there_is_refused() -> None:
-    async with running() as (_, playground):
-        someone = playground.setting.others[0]
-        chat = await playground.personal_chat(someone)
-        with pytest.raises(PlaygroundError, match="Message does not exist"):
-            await playground.invoke(someone, chat, "no-such-message", "send", {})
+async def test_a_press_on_a_message_that_is_not_there_is_refused(stage: Stage) -> None:
+    someone = stage.playground.setting.others[0]
+    chat = await stage.playground.personal_chat(someone)
+    with pytest.raises(PlaygroundError, match="Message does not exist"):
+        await stage.playground.invoke(someone, chat, "no-such-message", "send", {})
 
 
 async def test_a_faulty_answer_is_told_on_the_card_and_nothing_is_sent(stage: Stage) -> None:
@@ -187,26 +188,27 @@ async def test_a_day_in_another_month_is_reached_and_kept(stage: Stage) -> None:
 
 
 async def test_an_updated_message_is_drawn_at_once(stage: Stage) -> None:
-    await stage.chat.say("hello")
-    assert "You said: hello" in await stage.chat.text()
+    await stage.chat.say("to be changed")
+    assert "You said: to be changed" in await stage.chat.text()
     await stage.chat.say("change", answered=False)
     await stage.chat.wait_for("This was changed")
-    assert "You said: hello" not in await stage.chat.text()
+    assert "You said: to be changed" not in await stage.chat.text()
 
 
 async def test_text_and_card_in_one_message_become_two_and_the_bot_gets_no_id(stage: Stage) -> None:
     await stage.chat.say("both")
     await stage.chat.wait_for("Some text")
+    await stage.chat.wait_for_card("Seen by nobody")
     assert "Seen by nobody" in await stage.chat.card().text()
     assert stage.bot.posted == [(202, {})]
 
 
 async def test_an_update_with_text_and_card_is_not_drawn(stage: Stage) -> None:
-    await stage.chat.say("hello")
+    await stage.chat.say("to be kept")
     await stage.chat.say("change both", answered=False)
     await stage.playground.wire.wait_for(lambda crossing: crossing.sent.get("text") == "This was changed too")
     await stage.chat.say("bye")  # by now the update has had its chance
-    assert "You said: hello" in await stage.chat.text()
+    assert "You said: to be kept" in await stage.chat.text()
     assert "This was changed too" not in await stage.chat.text()
 
 
@@ -261,41 +263,32 @@ async def test_what_another_person_presses_is_shown_to_whoever_looks(stage: Stag
 
 
 async def test_another_persons_chat_is_seen_on_the_wire_and_not_on_the_page(stage: Stage) -> None:
-    colleague = stage.playground.setting.others[1]
-    place = await stage.playground.personal_chat(colleague)
-    await stage.playground.say(colleague, place, "form")
-    posted = await stage.playground.wire.wait_for(lambda crossing: crossing.from_bot and "attachments" in crossing.sent)
-    assert posted.status == 201
-    reply = await stage.playground.invoke(colleague, place, posted.answer["id"], "send", {"team": "Bootle"})
-    assert "team: 'Bootle'" in json.dumps(reply)
-    assert "Every kind of input" not in await stage.chat.text()
+    colleague = Colleague(stage.playground, stage.playground.setting.others[1])
+    await colleague.say("form")
+    await colleague.press("Send", team="Netherton")
+    assert "team: 'Netherton'" in colleague.text
+    assert "Netherton" not in await stage.chat.text()
 
 
-async def test_opening_a_chat_says_installed_once_and_starting_says_nothing(browser: Browser) -> None:
+async def test_the_playground_sends_what_the_samples_say_and_installs_once_for_each_chat(browser: Browser) -> None:
+    """Where this fails, the Playground changed: print `live` and mend the files in tests/e2e/samples."""
     async with running() as (bot, playground):
         assert bot.received == []
         chat = await Chat.open(browser, playground.url)
-        await chat.open_channel(CHANNEL)
+        live = await _play_the_samples(Stage(bot, playground, chat))
+        kept = {path.stem: json.loads(path.read_text()) for path in SAMPLES.glob("*.json")}
+        assert {name: _shape(body) for name, body in live.items()} == {
+            name: _shape(body) for name, body in kept.items()
+        }
+
         await chat.open_personal_chat()
         await chat.open_channel(CHANNEL)
-        await chat.post("hello")
-        places = [
-            (activity["type"], activity["conversation"]["id"])
-            for activity in bot.received
-            if activity["type"] != "message"
-        ]
-        setting = playground.setting
-        kinds = ("installationUpdate", "conversationUpdate")
-        assert sorted(places) == sorted(
+        setting, kinds = playground.setting, ("installationUpdate", "conversationUpdate")
+        installed = [(one["type"], one["conversation"]["id"]) for one in bot.received if one["type"] in kinds]
+        assert sorted(installed) == sorted(
             (kind, where) for kind in kinds for where in (setting.personal_chat, setting.channel_id)
         )
-
-
-async def test_the_samples_have_the_shape_of_what_the_playground_sends(stage: Stage) -> None:
-    """Where this fails, the Playground changed: print `live` and mend the files in tests/e2e/samples."""
-    live = await _play_the_samples(stage)
-    kept = {path.stem: json.loads(path.read_text()) for path in SAMPLES.glob("*.json")}
-    assert {name: _shape(body) for name, body in live.items()} == {name: _shape(body) for name, body in kept.items()}
+        await chat.page.close()
 
 
 async def _play_the_samples(stage: Stage) -> dict[str, Any]:

@@ -57,8 +57,8 @@ def test_asking_about_a_note_when_there_are_ten_issues_already_is_refused() -> N
     assert isinstance(press(outcome.draft, CONTEXT, values={"ask__staffing": ""}), ShowStep)
 
 
-@pytest.mark.parametrize(("count", "sizes"), [(0, [0]), (3, [3]), (4, [3, 1]), (10, [3, 3, 3, 1])])
-def test_issues_come_three_to_a_page_and_only_the_last_page_offers_another(count: int, sizes: list[int]) -> None:
+@pytest.mark.parametrize(("count", "sizes"), [(0, [0]), (2, [2]), (3, [2, 1]), (10, [2, 2, 2, 2, 2])])
+def test_issues_come_two_to_a_page_and_only_the_last_page_offers_another(count: int, sizes: list[int]) -> None:
     draft = with_added(draft_at(Step.ISSUES, CONTEXT), count)
     for part, size in enumerate(sizes, 1):
         page = page_at(draft.model_copy(update={"part": part}), CONTEXT)
@@ -67,10 +67,10 @@ def test_issues_come_three_to_a_page_and_only_the_last_page_offers_another(count
 
 
 def test_adding_one_shows_the_page_it_is_on() -> None:
-    draft = with_added(draft_at(Step.ISSUES, CONTEXT), 3)
+    draft = with_added(draft_at(Step.ISSUES, CONTEXT), 2)
     added = press(draft, CONTEXT, Move.ADD_ISSUE)
     assert isinstance(added, ShowStep)
-    assert (added.draft.part, [group.removable for group in added.page.groups]) == (2, ["x4"])
+    assert (added.draft.part, [group.removable for group in added.page.groups]) == (2, ["x3"])
 
 
 def test_adding_one_keeps_what_is_typed_on_the_page() -> None:
@@ -112,7 +112,7 @@ def test_adding_and_removing_for_ever_does_not_make_the_form_grow() -> None:
 def test_a_note_asked_about_shows_its_words_and_is_not_asked_for_them_again() -> None:
     page = page_at(draft_at(Step.ISSUES, CONTEXT, ONE_NOTE), CONTEXT)
     [group] = page.groups
-    assert (group.heading, group.said, group.removable) == ("Staffing", "Words about note staffing.", "")
+    assert (group.heading, group.said, group.removable) == ("Issue 1: Staffing", "Words about note staffing.", "")
     assert [field.question for field in group.fields] == ["urgency", "who_sees"]
     assert [field.default for field in group.fields] == ["routine", "channel"]
 

@@ -114,14 +114,7 @@ async def send_again(
     barred = _barred(sent.issues, had)
     if barred:
         return TooLate(references=barred)
-    record = sent.record.model_copy(
-        update={
-            "reference": before.value.reference,
-            "revision": before.value.revision + 1,
-            "sent_at": before.value.sent_at,
-            "corrected_at": office.clock.now(),
-        }
-    )
+    record = _next_revision(office, sent.record, before.value)
     last = max((one.value.number for one in raised.values()), default=0)
     issues = _renumbered(office, sent.issues, had, record, last)
     changes: list[Change] = [
@@ -163,10 +156,7 @@ async def withdraw(
         return TooLate(references=tuple(barred))
     record = stored.value.model_copy(update={"status": RecordStatus.WITHDRAWN})
     changes: list[Change] = [Put(record, stored), Happened(_event(office, record, "withdrawn", person, operation_id))]
-    cards = [
-        CardName(kind=CardKind.RECORD, object_id=record_id),
-        CardName(kind=CardKind.FORM, object_id=f"{record_id}.1"),
-    ]
+    cards = await _form_cards(office, record)
     for old in live:
         gone = old.value.model_copy(update={"state": IssueState.WITHDRAWN})
         changes += [Put(gone, old), Happened(_issue_event(office, gone, "withdrawn", old, operation_id, person))]
@@ -258,6 +248,16 @@ def field_of(issue: Issue) -> str:
 
 async def _is_author(office: Office, person: PersonId, record: VisitRecord) -> bool:
     return record.author == person and await known(office, person, Role.MEMBER) is not None
+
+
+def _next_revision(office: Office, record: VisitRecord, before: VisitRecord) -> VisitRecord:
+    changes = {
+        "reference": before.reference,
+        "revision": before.revision + 1,
+        "sent_at": before.sent_at,
+        "corrected_at": office.clock.now(),
+    }
+    return record.model_copy(update=changes)
 
 
 async def _issues(office: Office, record: VisitRecord) -> dict[str, Stored[Issue]]:

@@ -86,7 +86,7 @@ async def take_over(office: Office, person: PersonId, year: str, key: str) -> Op
     # What one councillor declared, the other has not.
     changes = {"author": person, "revision": stored.value.revision + 1, "typed": undeclared(stored.value.typed)}
     taken = stored.value.model_copy(update=changes)
-    event = _event(office, taken, "taken_over", person, taken.last_operation)
+    event = _event(office, taken, "taken_over", person, f"take-over-{taken.revision}")
     await office.store.year(year).commit(
         [Put(taken, stored), Happened(event)], write_id=f"take over {taken.id} {taken.revision} {person}"
     )

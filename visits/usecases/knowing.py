@@ -7,6 +7,7 @@ from visits.draft import Carried, Context, Draft
 from visits.model import Issue, Person, PersonId, Role, Slot, Team, Visibility
 from visits.ports import Office
 from visits.proforma import Proforma
+from visits.summary import issue_without_hidden
 
 
 async def known(office: Office, person: PersonId, *roles: Role) -> Person | None:
@@ -70,4 +71,4 @@ async def open_issues_of(office: Office, team: Team) -> tuple[Issue, ...]:
 
 async def _carried(office: Office, carried: tuple[Carried, ...]) -> tuple[Issue, ...]:
     found = [await office.store.year(one.year).issue(one.issue_id) for one in carried]
-    return tuple(stored.value for stored in found if stored)
+    return tuple(issue_without_hidden(stored.value) for stored in found if stored)

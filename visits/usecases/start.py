@@ -61,6 +61,8 @@ class CannotStart(Value):
     """The form can't be started: the date is wrong, the team is not known, or the slot is done, cancelled or yet to come."""
 
     team_unknown: bool = False
+    member_missing: bool = False
+    """A coordinator must say for which councillor."""
     date_fault: FaultCode | None = None
     slot_closed: bool = False
     typed_date: str = ""
@@ -134,12 +136,18 @@ async def start_unplanned(
     for whom a coordinator fills it in.
     """
     author = await _author(office, person, for_member)
-    if author is None:
+    if author is None and not await known(office, person, Role.COORDINATOR):
         return Refused()
     team = await office.store.team(team_id)
     fault = date_problem(typed_date, "", london_day(office.clock.now())) if typed_date else FaultCode.MISSING
-    if team is None or fault:
-        return CannotStart(team_unknown=team is None, date_fault=fault, typed_date=typed_date, typed_team=team_id)
+    if team is None or fault or author is None:
+        return CannotStart(
+            team_unknown=team is None,
+            member_missing=author is None,
+            date_fault=fault,
+            typed_date=typed_date,
+            typed_team=team_id,
+        )
     day = date.fromisoformat(typed_date)
     year = municipal_year(day)
     planned = None if is_new else await _near(office, team, day, year)

@@ -1,0 +1,18 @@
+"""Everything that is measured, in one go: `python -m bench`. Exits with 1 when the echo costs more than its limit."""
+
+import asyncio
+import sys
+
+from bench import echo, step
+
+
+def main() -> int:
+    """Both tables; whether the limit held."""
+    held = echo.report(asyncio.run(echo.measure(turns=300, rounds=5)))
+    print()
+    step.report(asyncio.run(step.measure(turns=280, rounds=5)))
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
