@@ -68,6 +68,7 @@ def members(file: File) -> None:
     async def put(desk: Desk, council: Council) -> str:
         today = london_day(desk.office.clock.now())
         people = parse_members(read_text(file.read_bytes()), council.tenant_id, today=today)
+        people = tuple([await _still_away(desk, person) for person in people])
         await _register(desk, people, (), f"imported {len(people)} people")
         return f"{counted(len(people), 'person', 'people')} of this file are on the register as it has them."
 
@@ -199,6 +200,14 @@ def _in_store(work: Callable[[Desk, Council], Coroutine[Any, Any, str]]) -> None
 def counted(number: int, one: str, several: str) -> str:
     """ "1 team" or "2 teams"."""
     return f"{number} {one if number == 1 else several}"
+
+
+async def _still_away(desk: Desk, person: Person) -> Person:
+    """The person as imported; deputy and days away, which a list does not hold, stay as they were."""
+    before = await desk.store.person(person.id)
+    if before is None:
+        return person
+    return person.model_copy(update={"deputy": before.deputy, "away_from": before.away_from, "away_to": before.away_to})
 
 
 async def _register(desk: Desk, people: tuple[Person, ...], visited: tuple[Team, ...], what: str) -> None:

@@ -30,6 +30,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("continue", "Continue", "Carry on with a form you have begun", _PERSONAL, ("resume",)),
     Command("my records", "My records", "Read the records of visits you took part in", _PERSONAL, ("records",)),
     Command("my issues", "My issues", "See what became of the issues you raised", _PERSONAL, ("issues",)),
+    Command("away", "Away", "Say when you are away and who answers in your place", _PERSONAL, ("i am away",)),
     Command("use this channel", "Use this channel", "Send visit forms for the Head of Service to this channel", _TEAM),
 )
 

@@ -129,7 +129,7 @@ class _Reading:
         self._check_unique("people", "aad_object_id", [(at, row.aad_object_id) for at, row in people])
         self._check_unique("people", "email", [(at, row.email) for at, row in people])
         for at, row in people:
-            for field, problem in row.unlikely_dates(self.today):
+            for field, problem in [*row.unlikely_dates(self.today), *row.away_problems(known)]:
                 self._fault(("people", at, field), problem)
         if not any(person.has(Role.COORDINATOR) for person in known.values()):
             self._fault(("people",), "must have at least one coordinator")

@@ -142,7 +142,7 @@ def _fields(cells: Mapping[str, str], shape: _Shape) -> Iterator[tuple[str, obje
 def _lines(text: str, shape: _Shape) -> _Lines:
     """Raises BadFile where the rest cannot be judged: without its headings every line of a list looks wrong."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
-    header = [cell.strip().lower() for cell in next(reader, [])]
+    header = _header(reader)
     if faults := list(_faults_in_header(header, shape)):
         raise BadFile(faults)
     found = _Lines([], [])
@@ -155,11 +155,23 @@ def _lines(text: str, shape: _Shape) -> _Lines:
             elif any(cells):
                 found.faults.append(Fault(line, "", f"has {len(cells)} values for {len(header)} columns"))
     except csv.Error as error:
-        found.faults.append(Fault(before + 1, "", f"cannot be read ({error}): look for a stray quotation mark"))
+        found.faults.append(_stray(before + 1, error))
     found.cells[:] = [(line, cells) for line, cells in found.cells if any(cells.values())]
     if not found.cells and not found.faults:
         raise BadFile([Fault(1, "", "is a header with nothing below it")])
     return found
+
+
+def _header(reader: Iterator[list[str]]) -> list[str]:
+    """The names of the columns. Raises BadFile where not even these can be read."""
+    try:
+        return [cell.strip().lower() for cell in next(reader, [])]
+    except csv.Error as error:
+        raise BadFile([_stray(1, error)]) from None
+
+
+def _stray(line: int, error: csv.Error) -> Fault:
+    return Fault(line, "", f"cannot be read ({error}): look for a stray quotation mark")
 
 
 def _faults_in_header(header: list[str], shape: _Shape) -> Iterator[Fault]:

@@ -160,10 +160,12 @@ async def _reply_reminder(desk: Desk, year: str, card: CardName) -> Prepared:
     person = await desk.store.person(PersonId(card.person))
     if known is None or issue is None or person is None:
         return Nothing()
-    if issue.state != state or str(issue.answers) != answers or issue.settled_at:
-        return Nothing()  # the councillor has replied since
+    has_replied = issue.state != state or str(issue.answers) != answers or issue.settled_at is not None
+    if has_replied and await desk.store.outbox(year).card(card) is None:
+        return Nothing()  # nothing to be reminded of any more
     standings = standings_of(person, issue, known.record, known.team, None)
-    full = answer_card(await _shown(desk, known, issue), standings, lead=issue_wording.REMINDER_TITLE)
+    lead = None if has_replied else issue_wording.REMINDER_TITLE
+    full = answer_card(await _shown(desk, known, issue), standings, lead=lead)
     return _to_person(card, full, issue_wording.reminder(issue.reference))
 
 

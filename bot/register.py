@@ -73,6 +73,10 @@ PersonName = Annotated[Plain, Field(min_length=1, max_length=80)]
 Day = Annotated[date, BeforeValidator(_day)]
 
 
+DEPUTIES = (Role.HEAD_OF_SERVICE, Role.MANAGER, Role.OBSERVER)
+"""Officers who may stand in for a Head of Service."""
+
+
 class PersonRow(Value):
     """A person as written. `role` in a list is `roles` in council.toml."""
 
@@ -85,11 +89,29 @@ class PersonRow(Value):
     status: PersonStatus = PersonStatus.ACTIVE
     first_elected: Day | None = None
     briefed_on: Day | None = None
+    deputy: Guid | None = None
+    """Who answers in a Head of Service's place."""
+    away_from: Day | None = None
+    away_to: Day | None = None
 
     def person(self, tenant_id: str) -> Person:
         """The same person, named within their tenant."""
-        fields = {name: getattr(self, name) for name in type(self).model_fields if name != "aad_object_id"}
-        return Person(id=person_id(tenant_id, self.aad_object_id), **fields)
+        fields = {
+            name: getattr(self, name) for name in type(self).model_fields if name not in ("aad_object_id", "deputy")
+        }
+        deputy = person_id(tenant_id, self.deputy) if self.deputy else None
+        return Person(id=person_id(tenant_id, self.aad_object_id), deputy=deputy, **fields)
+
+    def away_problems(self, known: Mapping[str, Person]) -> Iterator[tuple[str, str]]:
+        """What is wrong with the deputy and the days away."""
+        if self.deputy and (self.deputy not in known or not known[self.deputy].has(*DEPUTIES)):
+            yield "deputy", "must be the aad_object_id of another officer in [[people]]"
+        elif self.deputy == self.aad_object_id:
+            yield "deputy", "must be somebody else"
+        if (self.away_from is None) != (self.away_to is None):
+            yield "away_from", "must have away_to as well, and the other way round"
+        elif self.away_from and self.away_to and self.away_to < self.away_from:
+            yield "away_to", "must not be before away_from"
 
     def unlikely_dates(self, today: date) -> Iterator[tuple[str, str]]:
         """Fields whose date cannot be right, each with what is wrong."""

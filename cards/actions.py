@@ -245,6 +245,22 @@ class ListMyIssues(CardAction):
     page: Number = 1
 
 
+class OpenAway(CardAction):
+    """When am I away, and who answers in my place?"""
+
+    verb = "away.open"
+    roles = frozenset({Role.HEAD_OF_SERVICE})
+
+
+class SetAway(CardAction):
+    """Be away, with a deputy; or be back."""
+
+    verb = "away.set"
+    roles = frozenset({Role.HEAD_OF_SERVICE})
+    operation: OperationId
+    is_back: bool = False
+
+
 class RecordAction(CardAction):
     """Something done with a record that was sent."""
 
@@ -333,6 +349,8 @@ ACTIONS: Final[Mapping[str, type[CardAction]]] = {
         ChooseReplyIssue,
         DropReply,
         ListMyIssues,
+        OpenAway,
+        SetAway,
         CorrectRecord,
         WithdrawRecord,
         OpenHide,

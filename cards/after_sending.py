@@ -11,9 +11,9 @@ from cards.actions import (
     WithdrawRecord,
     button,
 )
-from cards.elements import Action, ActionSet, Card, CardElement, InputText, heading, plain
-from cards.rows import error, line_with_button
-from cards.wording import faults as fault_wording
+from cards.boxes import text_box
+from cards.elements import Action, ActionSet, Card, CardElement, heading, plain
+from cards.rows import line_with_button
 from cards.wording import form as form_wording
 from cards.wording import issue as wording
 from cards.wording import record as record_wording
@@ -43,12 +43,15 @@ def sure_card(action: WithdrawRecord) -> Card:
 
 def hide_card(record: VisitRecord, proforma: Proforma, operation: str) -> Card:
     """Which of the form's words are to be hidden? Issues are hidden from their own cards."""
-    body: list[CardElement] = [heading(record_wording.title(record)), plain(wording.HIDE_WHICH)]
-    for question in texts_of(record):
+    questions = texts_of(record)
+    ask = wording.HIDE_WHICH if questions else wording.NOTHING_TO_HIDE
+    body: list[CardElement] = [heading(record_wording.title(record)), plain(ask)]
+    for question in questions:
         hides = HideText(year=record.year, record=record.id, question=question, operation=operation)
         label = words("{label}", label=text_label(proforma, question))
         body.append(line_with_button(label, button(wording.HIDE_WORDS, hides)))
-    return Card(body=body)
+    back = button(record_wording.READ_ALL, ReadRecord(year=record.year, record=record.id))
+    return Card(body=[*body, ActionSet(actions=[back])])
 
 
 def colleague_card(record: VisitRecord, author: str, operation: str) -> Card:
@@ -72,12 +75,15 @@ def colleague_card(record: VisitRecord, author: str, operation: str) -> Card:
 def view_card(year: str, record_id: str, operation: str, typed: str = "", faults: Sequence[Fault] = ()) -> Card:
     """The box for a view of one's own."""
     sends = AddView(year=year, record=record_id, agrees=False, operation=operation)
-    box = InputText(id="view", label=wording.VIEW_BOX, value=typed or None, is_multiline=True, max_length=VIEW_LIMIT)
     return Card(
         body=[
-            heading(wording.AGREE_TITLE),
-            *(error(fault_wording.wording(fault)) for fault in faults),
-            box,
-            ActionSet(actions=[button(wording.ADD_VIEW, sends, style=ButtonStyle.MAIN, inputs=True)]),
+            heading(wording.VIEW_TITLE),
+            *text_box("view", wording.VIEW_BOX, typed, VIEW_LIMIT, faults),
+            ActionSet(
+                actions=[
+                    button(wording.ADD_VIEW, sends, style=ButtonStyle.MAIN, inputs=True),
+                    button(form_wording.READ, ReadRecord(year=year, record=record_id)),
+                ]
+            ),
         ]
     )

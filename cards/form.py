@@ -151,7 +151,11 @@ def check_card(
 
     A long form takes several cards. Sending is on the last, so whatever was wrong with sending is shown there too.
     """
-    parts = in_parts(rows_of(check.record, check.issues, proforma, names))
+    rows = rows_of(check.record, check.issues, proforma, names)
+    none = (
+        () if check.issues else (Row(label=proforma.step_titles[Step.ISSUES], shown=wording.NONE, change=Step.ISSUES),)
+    )
+    parts = in_parts((*rows, *none))
     page = len(parts) if check.faults else min(page, len(parts))
     is_last = page == len(parts)
     body: list[CardElement] = [*_top(view, check.page, bool(check.faults))]

@@ -12,6 +12,7 @@ from cards.actions import (
     ShowIssue,
     button,
 )
+from cards.boxes import errors, line_box, person_picker, text_box, tick
 from cards.elements import (
     Action,
     ActionSet,
@@ -21,17 +22,17 @@ from cards.elements import (
     Container,
     InputChoiceSet,
     InputDate,
-    InputText,
-    InputToggle,
+    TextBlock,
     heading,
     plain,
     said,
 )
 from cards.issue import IssueShown, issue_head
-from cards.rows import error
+from cards.payload import fits
+from cards.rows import line_with_button
 from cards.wording import faults as fault_wording
 from cards.wording import issue as wording
-from cards.words import Wording, words
+from cards.words import Wording, unformatted, words
 from visits.checks import Fault
 from visits.doing import LIMITS, OWNER_LIMIT, RESPONSE_LIMIT, WORDS, Doing
 from visits.issues import Act, Standing
@@ -41,6 +42,12 @@ from visits.proforma import Proforma
 from visits.text import clean
 
 NO_THEME = "none"
+ASKED_OF = {
+    Act.RESPOND: EntryKind.FOLLOW_UP,
+    Act.DRAFT: EntryKind.FOLLOW_UP,
+    Act.FOLLOW_UP: EntryKind.RESPONSE,
+}
+"""What else stands above the box of an act: what is being answered, or what is asked about."""
 
 
 def act_form(
@@ -55,24 +62,30 @@ def act_form(
     notice: Wording | None = None,
 ) -> Card:
     """The box for an act: an answer's with all that belongs to it, else one box and its hint."""
-    doing = doing or _begun(shown, act)
-    body: list[CardElement] = [plain(notice)] if notice else []
-    body += issue_head(shown)
+    before = _begun(shown, act)
+    doing = doing or before
+    rewords = act is Act.REWORD
+    why = notice or (wording.REWORD_WHY if rewords else None)
+    body: list[CardElement] = issue_head(shown, ASKED_OF.get(act), with_words=not rewords)
+    body += [plain(why)] if why else []
+    ways: list[Action] = [button(wording.ACTS[act], shown.act(act), style=ButtonStyle.MAIN, inputs=True)]
     match act:
         case Act.RESPOND | Act.DRAFT:
-            body += _answer_box(doing, faults, themes)
+            body += _answer_boxes(doing, faults, themes, before.text)
             if Standing.ANSWERER not in standings and Standing.COORDINATOR in standings:
-                body.append(_whose(people))
+                missing = fault_wording.MISSING["on_behalf_of"]
+                body.append(person_picker("on_behalf_of", wording.BEHALF_BOX, missing, people, doing.on_behalf_of))
             ways = _answer_ways(shown, standings)
         case Act.ASSIGN:
-            body += [*_error(faults, "assign_to"), _picker(wording.ASSIGN_BOX, "to", people)]
-            ways = [button(wording.ACTS[act], shown.act(act), style=ButtonStyle.MAIN, inputs=True)]
+            chosen = doing.to or shown.issue.assignee
+            missing = fault_wording.MISSING["assign_to"]
+            body += errors(faults, "assign_to")
+            body.append(person_picker("to", wording.ASSIGN_BOX, missing, people, chosen))
         case _:
             label, hint = wording.BOXES[act]
-            body += [*_error(faults, WORDS), _box(label, hint, doing.text, LIMITS[act])]
+            body += text_box(WORDS, _labelled(label, hint), doing.text, LIMITS[act], faults, before=before.text)
             if act is Act.FOLLOW_UP:
-                body.append(_toggle("disagrees", wording.DISAGREE_BOX, doing.disagrees))
-            ways = [button(wording.ACTS[act], shown.act(act), style=ButtonStyle.MAIN, inputs=True)]
+                body.append(tick("disagrees", wording.DISAGREE_BOX, doing.disagrees))
     back = button(wording.BACK, ShowIssue(year=shown.issue.year, issue=shown.issue.id))
     return Card(body=[*body, ActionSet(actions=[*ways, back])])
 
@@ -93,7 +106,7 @@ def proposal_card(shown: IssueShown, proposal: Proposal, standings: frozenset[St
             heading(wording.record_as(shown.issue.number, shown.proforma.topic(shown.issue.topic).label)),
             plain(wording.THEIR_REPLY),
             Container(style="emphasis", items=[said(proposal.text)]),
-            _outcomes(Outcome.INFORMATION, ()),
+            _outcomes(Outcome.INFORMATION),
             ActionSet(
                 actions=[
                     button(title, record, style=ButtonStyle.MAIN, inputs=True),
@@ -105,21 +118,19 @@ def proposal_card(shown: IssueShown, proposal: Proposal, standings: frozenset[St
 
 
 def which_issue_card(proposal: Proposal, issues: Sequence[Issue], year: str, proforma: Proforma) -> Card:
-    """Several issues are open: which one does the reply answer?"""
-    ways: list[Action] = [
-        button(
-            f"{issue.number}. {proforma.topic(issue.topic).label}",
-            ChooseReplyIssue(year=year, issue=issue.id, proposal=proposal.id),
-        )
-        for issue in issues
-    ]
-    return Card(
-        body=[
-            heading(wording.WHICH_ISSUE),
-            Container(style="emphasis", items=[said(proposal.text)]),
-            ActionSet(actions=[*ways, button(wording.NOT_AN_ANSWER, DropReply())]),
-        ]
-    )
+    """Several issues are open: which one does the reply answer? Titles are left out rather than cut."""
+    with_titles = _which(proposal, issues, year, proforma, titles=True)
+    return with_titles if fits(with_titles) else _which(proposal, issues, year, proforma, titles=False)
+
+
+def _which(proposal: Proposal, issues: Sequence[Issue], year: str, proforma: Proforma, *, titles: bool) -> Card:
+    body: list[CardElement] = [heading(wording.WHICH_ISSUE), Container(style="emphasis", items=[said(proposal.text)])]
+    for issue in issues:
+        line = words("Issue {n}: {topic}", n=issue.number, topic=proforma.topic(issue.topic).label)
+        this = ChooseReplyIssue(year=year, issue=issue.id, proposal=proposal.id)
+        below = [said(issue.title, spacing="None")] if titles else []
+        body.append(line_with_button(line, button(wording.THIS_ONE, this), *below))
+    return Card(body=[*body, ActionSet(actions=[button(wording.NOT_AN_ANSWER, DropReply())])])
 
 
 def reword_card(
@@ -132,14 +143,15 @@ def reword_card(
     faults: Sequence[Fault] = (),
 ) -> Card:
     """Other words for an answer of the form that is hidden."""
+    label_of_box = _labelled(*wording.BOXES[Act.REWORD])
+    beside = [fault.model_copy(update={"field": WORDS}) for fault in faults]
     sends = RewordText(year=record.year, record=record.id, question=question, operation=operation)
     return Card(
         body=[
             heading(wording.REWORD_TITLE),
             plain(wording.REWORD_WHY),
-            plain(words("{label}", label=label)),
-            *_error(faults, "reword_text"),
-            _box(wording.REWORD_BOX, "Do not name or describe anyone.", typed or old, RESPONSE_LIMIT),
+            TextBlock(text=words("{label}", label=label), weight="Bolder"),
+            *text_box(WORDS, label_of_box, typed or old, RESPONSE_LIMIT, beside, before=old),
             ActionSet(actions=[button(wording.ACTS[Act.REWORD], sends, style=ButtonStyle.MAIN, inputs=True)]),
         ]
     )
@@ -163,9 +175,8 @@ def doing_of(act: Act, values: dict[str, str], *, to: Person | None, on_behalf_o
 
 def _begun(shown: IssueShown, act: Act) -> Doing:
     """What the box holds at first: a draft to be finished, or the words to be reworded."""
-    draft = shown.last(EntryKind.DRAFT) if act is Act.RESPOND else None
-    response = shown.last(EntryKind.RESPONSE)
-    if draft and not (response and response.number > draft.number):
+    draft = shown.draft if act in (Act.RESPOND, Act.DRAFT) else None
+    if draft:
         return Doing(
             act=act,
             text=draft.text,
@@ -178,25 +189,25 @@ def _begun(shown: IssueShown, act: Act) -> Doing:
     return Doing(act=act, text=shown.issue.text if act is Act.REWORD else "")
 
 
-def _answer_box(doing: Doing, faults: Sequence[Fault], themes: Sequence[str]) -> Iterator[CardElement]:
-    yield from _error(faults, WORDS)
-    yield _box(wording.ANSWER_BOX, wording.ANSWER_HINT, doing.text, RESPONSE_LIMIT)
-    yield from _error(faults, "outcome")
-    yield _outcomes(doing.outcome, faults)
-    yield from _error(faults, "owner_role")
-    yield InputText(id="owner_role", label=wording.OWNER_BOX, value=doing.owner_role or None, max_length=OWNER_LIMIT)
-    yield from _error(faults, "action_due")
+def _answer_boxes(doing: Doing, faults: Sequence[Fault], themes: Sequence[str], before: str) -> Iterator[CardElement]:
+    label = _labelled(wording.ANSWER_BOX, wording.ANSWER_HINT)
+    yield from text_box(WORDS, label, doing.text, RESPONSE_LIMIT, faults, before=before)
+    yield from errors(faults, "outcome")
+    yield _outcomes(doing.outcome)
+    yield from line_box("owner_role", wording.OWNER_BOX, doing.owner_role, OWNER_LIMIT, faults)
+    yield from errors(faults, "action_due")
     yield InputDate(id="action_due", label=wording.DUE_BOX, value=inputs.as_date(doing.action_due))
     if themes:
-        none = Choice(title=Wording("None"), value=NO_THEME)
+        yield from errors(faults, "theme")
+        none = Choice(title=wording.NO_THEME, value=NO_THEME)
         yield InputChoiceSet(
             id="theme",
             label=wording.THEME_BOX,
             style="compact",
-            value=doing.theme or NO_THEME,
-            choices=[none, *(Choice(title=words("{theme}", theme=theme), value=theme) for theme in themes)],
+            value=doing.theme if doing.theme in themes else NO_THEME,
+            choices=[none, *(Choice(title=unformatted(theme), value=theme) for theme in themes)],
         )
-    yield _toggle("share", wording.SHARE_BOX, doing.share)
+    yield tick("share", wording.SHARE_BOX, doing.share)
 
 
 def _answer_ways(shown: IssueShown, standings: frozenset[Standing]) -> list[Action]:
@@ -206,34 +217,21 @@ def _answer_ways(shown: IssueShown, standings: frozenset[Standing]) -> list[Acti
     elif Standing.COORDINATOR in standings:
         ways.append(button(wording.RECORD_IT, shown.act(Act.RESPOND), style=ButtonStyle.MAIN, inputs=True))
     if not standings.isdisjoint({Standing.ANSWERER, Standing.MANAGER}):
-        ways.append(button(wording.SAVE_DRAFT, shown.act(Act.DRAFT), inputs=True))
+        style = ButtonStyle.PLAIN if ways else ButtonStyle.MAIN
+        ways.append(button(wording.SAVE_DRAFT, shown.act(Act.DRAFT), style=style, inputs=True))
     return ways
 
 
-def _outcomes(chosen: str, _faults: Sequence[Fault]) -> CardElement:
+def _outcomes(chosen: str) -> CardElement:
     choices = [Choice(title=words("{label}", label=label), value=key) for key, label in wording.OUTCOMES.items()]
     return InputChoiceSet(
-        id="outcome", label=wording.OUTCOME_BOX, style="expanded", value=chosen or None, choices=choices
+        id="outcome",
+        label=wording.OUTCOME_BOX,
+        style="expanded",
+        value=chosen if chosen in wording.OUTCOMES else None,
+        choices=choices,
     )
 
 
-def _whose(people: Sequence[Person]) -> CardElement:
-    return _picker(wording.BEHALF_BOX, "on_behalf_of", people)
-
-
-def _picker(label: str, key: str, people: Sequence[Person]) -> CardElement:
-    choices = [Choice(title=words("{name}", name=person.name), value=person.id) for person in people]
-    return InputChoiceSet(id=key, label=label, style="compact", choices=choices)
-
-
-def _box(label: str, hint: str, typed: str, limit: int) -> CardElement:
-    labelled = f"{label}\n{hint}" if hint else label
-    return InputText(id=WORDS, label=labelled, value=typed or None, is_multiline=True, max_length=limit)
-
-
-def _toggle(key: str, title: Wording, value: bool) -> CardElement:
-    return InputToggle(id=key, title=title, value="true" if value else "false")
-
-
-def _error(faults: Sequence[Fault], field: str) -> Iterator[CardElement]:
-    yield from (error(fault_wording.wording(fault)) for fault in faults if fault.field == field)
+def _labelled(label: str, hint: str) -> str:
+    return f"{label}\n{hint}" if hint else label

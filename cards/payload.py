@@ -32,6 +32,11 @@ def size_of(card_json: Mapping[str, Any]) -> int:
     return len(orjson.dumps(card_json))
 
 
+def fits(block: Strict) -> bool:
+    """Whether Teams takes a card of this size."""
+    return size_of(render(block)) < CARD_LIMIT
+
+
 def pack(blocks: Sequence[CardElement | Sequence[CardElement]], budget: int) -> list[list[CardElement]]:
     """Spread blocks over pages, in order, each page of at most `budget` bytes. A sequence of blocks stays together.
 

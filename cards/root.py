@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from cards.actions import ButtonStyle, OpenIssueForm, button
+from cards.actions import OpenIssueForm, button
 from cards.elements import Card, CardElement, Container, TextBlock, heading, plain, said
+from cards.issue import WAITING
+from cards.payload import fits
 from cards.rows import line_with_button
 from cards.wording import issue as issue_wording
 from cards.wording import record as wording
@@ -29,7 +31,7 @@ def root_card(
     today: date,
     days: WorkingDays,
 ) -> Card:
-    """The root. Issues that wait for an answer carry a button for it."""
+    """The root. Issues that wait for an answer carry a button for it. Titles are left out rather than cut."""
     body: list[CardElement] = [
         heading(wording.title(record)),
         TextBlock(
@@ -38,18 +40,17 @@ def root_card(
         plain(wording.visited(record, names(record.author))),
     ]
     if record.status is RecordStatus.WITHDRAWN:
-        body.append(TextBlock(text=issue_wording.WITHDRAWN, weight="Bolder"))
-        return Card(body=body)
+        return Card(body=[*body, TextBlock(text=issue_wording.WITHDRAWN, weight="Bolder")])
     if record.corrected_at:
         body.append(TextBlock(text=wording.corrected(record.corrected_at), is_subtle=True, size="Small"))
     body += _ratings(record, proforma)
-    body += _views(record, names, {view.person: view for view in views})
     body.append(TextBlock(text=wording.ISSUES, weight="Bolder", separator=True, spacing="Medium"))
+    below = [*_views(record, names, {view.person: view for view in views})]
     if not issues:
-        body.append(plain(wording.NO_ISSUES))
-    for issue in issues:
-        body += _listed(issue, proforma, today, days)
-    return Card(body=body)
+        return Card(body=[*body, plain(wording.NO_ISSUES), *below])
+    full, bare = ([_listed(issue, proforma, today, days, title=title) for issue in issues] for title in (True, False))
+    card = Card(body=[*body, *full, *below])
+    return card if fits(card) else Card(body=[*body, *bare, *below])
 
 
 def _ratings(record: VisitRecord, proforma: Proforma) -> Iterator[CardElement]:
@@ -60,32 +61,34 @@ def _ratings(record: VisitRecord, proforma: Proforma) -> Iterator[CardElement]:
 
 
 def _views(record: VisitRecord, names: Names, views: Mapping[PersonId, View]) -> Iterator[CardElement]:
-    for member in record.members_present:
-        if member == record.author:
-            continue
+    others = [member for member in record.members_present if member != record.author]
+    if others:
+        yield TextBlock(text=issue_wording.VIEWS, weight="Bolder", separator=True, spacing="Medium")
+    for member in others:
         view = views.get(member)
-        line = issue_wording.view_line(names(member), view.agrees if view else None)
-        yield TextBlock(text=line, is_subtle=True, size="Small")
+        yield plain(issue_wording.view_line(names(member), view.agrees if view else None))
         if view and view.text:
             yield Container(style="emphasis", items=[said(view.text)])
 
 
-def _listed(issue: Issue, proforma: Proforma, today: date, days: WorkingDays) -> Iterator[CardElement]:
+def _listed(issue: Issue, proforma: Proforma, today: date, days: WorkingDays, *, title: bool) -> CardElement:
     label = words("Issue {n}: {topic}", n=issue.number, topic=proforma.topic(issue.topic).label)
+    below = [*_what(issue, title=title), _state(issue, today, days)]
     may_answer = issue.visibility is Visibility.CHANNEL and isinstance(decide(issue, Act.RESPOND, _ANSWERER), Allowed)
-    if may_answer:
-        opens = OpenIssueForm(year=issue.year, issue=issue.id, act=Act.RESPOND)
-        yield line_with_button(label, button(issue_wording.ANSWER, opens, style=ButtonStyle.PLAIN))
-    else:
-        yield TextBlock(text=label, spacing="Small")
+    if not may_answer:
+        return Container(items=[plain(label), *below])
+    opens = OpenIssueForm(year=issue.year, issue=issue.id, act=Act.RESPOND)
+    return line_with_button(label, button(issue_wording.ANSWER, opens), *below)
+
+
+def _what(issue: Issue, *, title: bool) -> Iterator[CardElement]:
     private = _only_for(issue)
     if private:
         yield TextBlock(text=private, is_subtle=True, size="Small", spacing="None")
     elif issue.state is IssueState.RETURNED_FOR_REDACTION:
         yield TextBlock(text=issue_wording.HIDDEN, is_subtle=True, size="Small", spacing="None")
-    elif issue.state is not IssueState.WITHDRAWN:
-        yield said(issue.title, spacing="Small")
-    yield TextBlock(text=_state(issue, today, days), spacing="None", size="Small", is_subtle=True)
+    elif title and issue.state is not IssueState.WITHDRAWN:
+        yield said(issue.title, spacing="None")
 
 
 def _only_for(issue: Issue) -> Wording | None:
@@ -98,9 +101,15 @@ def _only_for(issue: Issue) -> Wording | None:
             return wording.PRIVATE_TO_DIRECTOR
 
 
-def _state(issue: Issue, today: date, days: WorkingDays) -> Wording:
+def _state(issue: Issue, today: date, days: WorkingDays) -> TextBlock:
+    """How far it has come. What is late, or soon will be, stands out: in words, and in colour besides."""
+    if issue.state is IssueState.CLOSED:
+        return TextBlock(text=issue_wording.closed_line(issue, ""), spacing="None", size="Small", is_subtle=True)
     state = wording.state(issue)
-    due = issue_wording.due_line(issue, today, days)
-    if due and issue.state in (IssueState.RAISED, IssueState.ACKNOWLEDGED, IssueState.RESPONSE_DRAFTED):
-        return words("{state}. {due}", state=state, due=due[0])
-    return state
+    due = issue_wording.due_line(issue, today, days) if issue.state in WAITING else None
+    if due is None:
+        return TextBlock(text=state, spacing="None", size="Small", is_subtle=True)
+    line = words("{state}. {due}", state=state, due=due[0])
+    if due[1] == "Default":
+        return TextBlock(text=line, spacing="None", size="Small", is_subtle=True)
+    return TextBlock(text=line, spacing="None", size="Small", weight="Bolder", color=due[1])

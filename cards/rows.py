@@ -22,11 +22,11 @@ def question_and_answer(row: Row) -> list[CardElement]:
     return items
 
 
-def line_with_button(text: Wording, action: Execute) -> CardElement:
-    """A line of a list with what can be done about it."""
+def line_with_button(text: Wording, action: Execute, *below: CardElement) -> CardElement:
+    """A line of a list, and what stands below it, with what can be done about it."""
     return ColumnSet(
         columns=[
-            Column(width="stretch", vertical_content_alignment="Center", items=[plain(text)]),
+            Column(width="stretch", vertical_content_alignment="Center", items=[plain(text), *below]),
             Column(width="auto", items=[ActionSet(actions=[action])]),
         ]
     )

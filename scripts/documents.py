@@ -17,6 +17,9 @@ from bot.cli import app
 from bot.commands import COMMANDS, Scope
 from bot.settings import settings_page
 from cards.actions import ACTIONS, EVERYONE
+from cards.wording.issue import ACTS
+from cards.wording.record import STATES
+from visits import issues
 from visits.model import Role
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -66,11 +69,30 @@ def actions_table() -> str:
     return table(("Verb", "Who may press it", "What it does"), rows)
 
 
+def issue_diagram() -> str:
+    """The life of an issue, as a picture that GitHub and others draw from its text."""
+    return f"```mermaid\n{issues.diagram()}```\n"
+
+
+def issue_states_table() -> str:
+    """Every state of an issue, as the cards name it."""
+    return table(("State", "On the cards"), ((f"`{state}`", str(said)) for state, said in STATES.items()))
+
+
+def issue_acts_table() -> str:
+    """Everything that can be done to an issue, as the buttons name it."""
+    return table(("Act", "On the button"), ((f"`{act}`", title) for act, title in ACTS.items()))
+
+
 TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "rooms": rooms_table,
     "command-line": command_line_table,
     "chat-commands": chat_table,
     "card-actions": actions_table,
+    "issue-diagram": issue_diagram,
+    "issue-who-may": issues.who_may,
+    "issue-states": issue_states_table,
+    "issue-acts": issue_acts_table,
 }
 
 

@@ -86,6 +86,10 @@ class TableYear:
         """What later visits said of an issue, in no order."""
         return [unpack(Improvement, row.values) for row in await self._rows(*prefix_range(f"improved|{issue_id}|"))]
 
+    async def improvement(self, issue_id: str, record_id: str) -> Stored[Improvement] | None:
+        """What one later visit said of an issue."""
+        return await self._stored(Improvement, f"improved|{issue_id}|{record_id}")
+
     async def origin(self, record_id: str) -> Stored[Origin] | None:
         """The form of a record as it was last sent."""
         return await self._stored(Origin, f"origin|{record_id}")

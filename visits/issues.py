@@ -238,6 +238,7 @@ def diagram() -> str:
     lines.append("    response_drafted --> action_agreed: release")
     lines += [f"    {state} --> action_agreed: respond" for state in _WAITING]
     lines += [f"    returned_for_redaction --> {state}: reword" for state in (*_LIVE, S.CLOSED)]
+    lines.append("    action_agreed --> closed: action_done")  # where it was settled while still to do
     lines += ["    closed --> [*]", "    withdrawn --> [*]"]
     return "\n".join(lines) + "\n"
 

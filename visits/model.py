@@ -237,6 +237,8 @@ class Outcome(StrEnum):
 
 
 class ClosedBecause(StrEnum):
+    """Why an issue was closed."""
+
     SETTLED = "settled"
     NO_REPLY = "no_reply"
     NO_ANSWER_NEEDED = "no_answer_needed"
@@ -285,6 +287,8 @@ class Issue(Value):
 
 
 class EntryKind(StrEnum):
+    """What kind of thing was said of an issue."""
+
     DRAFT = "draft"
     RESPONSE = "response"
     FOLLOW_UP = "follow_up"

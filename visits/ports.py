@@ -191,6 +191,7 @@ class Put:
         | Stored[VisitRecord]
         | Stored[Issue]
         | Stored[Counter]
+        | Stored[Improvement]
         | None
     ) = None
 
@@ -275,6 +276,10 @@ class YearStore(Protocol):
 
     async def improvements(self, issue_id: str) -> Sequence[Improvement]:
         """What later visits said of an issue, in no order."""
+        ...
+
+    async def improvement(self, issue_id: str, record_id: str) -> Stored[Improvement] | None:
+        """What one later visit said of an issue."""
         ...
 
     async def origin(self, record_id: str) -> Stored[Origin] | None: ...

@@ -10,11 +10,12 @@ from bot.demo.setting import Setting
 from bot.desk import Desk
 from visits import proforma_versions
 from visits.draft import new_draft
-from visits.model import Person, PersonId, Role, Slot, SlotStatus, Team, aad_of
-from visits.ports import Change, Counter, Put
-from visits.sending import compose, with_references
+from visits.model import Person, PersonId, Role, Slot, SlotStatus, Team, VisitRecord, aad_of
+from visits.outcomes import Sent
+from visits.ports import Put
+from visits.sending import compose
 from visits.usecases.knowing import make_context
-from visits.usecases.send import RECORDS
+from visits.usecases.send import send
 from visits.years import LONDON, london_day, municipal_year
 
 _PLAIN: Final = {
@@ -63,11 +64,14 @@ def everyone(council: Council) -> Council:
 
 
 def setting_for(council: Council) -> Setting:
-    """The council's people in the Playground: the Head of Service at the keyboard, five others by HTTP."""
+    """The council's people in the Playground: the Head of Service at the keyboard; two councillors, Democratic Services and
+    the managers of the first two teams by HTTP."""
     head = _head(council)
     members = [person for person in council.people if person.has(Role.MEMBER) and person.id != head.id]
-    officers = [person for person in council.people if person.has(Role.COORDINATOR, Role.MANAGER)]
-    others = [*members[:2], *officers[:3]]
+    coordinators = [person for person in council.people if person.has(Role.COORDINATOR)]
+    managed = [manager for team in council.teams for manager in team.managers]
+    managers = sorted((one for one in council.people if one.id in managed), key=lambda one: managed.index(one.id))
+    others = [*members[:2], *coordinators[:1], *managers[:2]]
     return Setting(me=_player(head), others=tuple(map(_player, others)), tenant_id=council.tenant_id)
 
 
@@ -77,7 +81,7 @@ async def give_a_past(desk: Desk, council: Council) -> None:
     members = [person for person in council.people if person.has(Role.MEMBER)]
     teams = list(council.teams)
     for days_ago, which, different in _PAST:
-        await _visited(desk, teams[which % len(teams)], members[which], today - timedelta(days=days_ago), different)
+        await visited(desk, teams[which % len(teams)], members[which], today - timedelta(days=days_ago), different)
     head = _head(council)
     both = (head.id, members[0].id if members[0].id != head.id else members[1].id)
     for number, (days, team, people) in enumerate(
@@ -86,7 +90,8 @@ async def give_a_past(desk: Desk, council: Council) -> None:
         await _plan(desk, f"sample-{number}", team, today + timedelta(days=days), people)
 
 
-async def _visited(desk: Desk, team: Team, author: Person, day: date, different: Mapping[str, str]) -> None:
+async def visited(desk: Desk, team: Team, author: Person, day: date, different: Mapping[str, str]) -> VisitRecord:
+    """A visit on this day whose form was sent at five o'clock, as any form is sent; its cards wait to be posted."""
     version = proforma_versions.CURRENT.version
     context = await make_context(desk.office, team, slot=None, open_issues=(), version=version)
     sent_at = datetime.combine(day, time(17), LONDON).astimezone(UTC)
@@ -99,13 +104,15 @@ async def _visited(desk: Desk, team: Team, author: Person, day: date, different:
         for topic in context.proforma.topics[team.visit_kind]
         if f"rating__{topic.key}" not in typed
     }
-    record, issues = compose(draft.model_copy(update={"typed": typed}), context)
+    filled = draft.model_copy(update={"typed": typed})
     store = await desk.store.open_year(year)
-    counted = await store.counter(RECORDS)
-    number = (counted.value.count if counted else 0) + 1
-    record, issues = with_references(record, issues, number)
-    changes: list[Change] = [Put(record), Put(Counter(name=RECORDS, count=number), counted), *map(Put, issues)]
-    await store.commit(changes, write_id=f"sample {record.id}")
+    await store.commit([Put(filled)], write_id=f"sample {filled.id}")
+    stored = await store.draft(filled.key)
+    if stored is None:
+        raise RuntimeError("a draft that was kept is gone")
+    record, issues = compose(filled, context)
+    sent = Sent(draft=filled, record=record, issues=issues)
+    return (await send(desk.office, stored, sent, context, desk.new_operation())).record
 
 
 async def _plan(desk: Desk, slot_id: str, team: Team, day: date, people: tuple[PersonId, ...]) -> None:

@@ -17,7 +17,7 @@ from bot.council_sections import Council
 from bot.demo import sample
 from bot.demo.playground import Playground
 from bot.settings import Mode, Settings
-from visits.model import Channel, Event
+from visits.model import Channel, Event, PersonalChat, aad_of
 
 WELCOME = """
 Frontline Visits is running for {council} (an invented council).
@@ -25,7 +25,11 @@ Frontline Visits is running for {council} (an invented council).
   1. Open   {url}
   2. In the personal chat, type   hi   and press Enter. Then press "Start a visit form".
      A visit to {team} three days ago waits to be written up.
-  3. What you send appears in the channel "{channel}" of the team, to the left.
+  3. What you send appears in the channel "{channel}" of the team, to the left, above some
+     earlier visits. Each issue is a card there: press "Answer", write, press "Send to councillor".
+     Or reply in the thread:   @{bot} 2: Two posts start on 1 May.
+  4. Go back to the personal chat: the answer is there. Press "Ask a follow-up", and it is asked
+     in the channel; press "This answers my issue", and its card in the channel shrinks.
 
 You are {me}, councillor and Head of Service at once.
 Press Ctrl-C here to stop. Nothing is kept.
@@ -71,6 +75,7 @@ async def started(
         try:
             await playground.start()
             await seed(product.desk, council)
+            await introduce(product, playground, council)
             await sample.give_a_past(product.desk, council)
             if with_channel:
                 await choose_channel(product, council, playground)
@@ -80,6 +85,19 @@ async def started(
         finally:
             await runner.cleanup()
             await playground.stop()
+
+
+async def introduce(product: Product, playground: Playground, council: Council) -> None:
+    """Let the bot have met everyone in the Playground, so that it can write to them in their own chats."""
+    people = {aad_of(person.id): person.id for person in council.people}
+    for player in (playground.setting.me, *playground.setting.others):
+        chat = PersonalChat(
+            person=people[player.object_id],
+            conversation_id=await playground.personal_chat(player),
+            service_url=playground.service_url,
+            account_id=player.id,
+        )
+        await product.desk.store.met(chat)
 
 
 async def choose_channel(product: Product, council: Council, playground: Playground) -> None:
@@ -127,5 +145,6 @@ def _welcome(council: Council, playground: Playground) -> str:
         url=playground.url,
         team=list(council.teams)[1].name,
         channel=setting.channel_name,
+        bot=setting.bot_name,
         me=setting.me.name,
     )

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from bot.desk import Desk, again
 from bot.handlers.showing import issue_shown
-from bot.turns import Place, Turn
+from bot.turns import Message, Place, Pressed, Turn, Unreachable
 from cards import issue as issue_cards
 from cards import issue_forms, notices
 from cards.actions import (
@@ -18,6 +18,7 @@ from cards.actions import (
     ShowIssue,
 )
 from cards.elements import Card
+from cards.payload import render
 from cards.wording import chat as chat_wording
 from cards.wording import issue as wording
 from cards.words import Wording
@@ -62,13 +63,15 @@ async def form(desk: Desk, turn: Turn, person: Person, action: OpenIssueForm, _i
     return await _form(desk, view, act)
 
 
-async def act(desk: Desk, turn: Turn, person: Person, action: ActOnIssue, inputs: Inputs) -> Card:
+async def act(desk: Desk, turn: Pressed, person: Person, action: ActOnIssue, inputs: Inputs) -> Card:
     """Do something to an issue."""
     doing = await _doing(desk, person, action, inputs)
     acted = await again(
         lambda: acting.act_on_issue(desk.office, person.id, action.year, action.issue, doing, action.operation)
     )
     match acted:
+        case Acted() if action.proposal:
+            return await _recorded(turn, acted.view)
         case Acted():
             return await _viewed(desk, turn, acted.view)
         case CannotAct():
@@ -79,6 +82,17 @@ async def act(desk: Desk, turn: Turn, person: Person, action: ActOnIssue, inputs
             return await _viewed(desk, turn, acted)
         case _:
             assert_never(acted)
+
+
+async def _recorded(turn: Pressed, view: IssueView) -> Card:
+    """A reply was recorded. Its message says so for everyone, and holds no one's words: the issue's own card shows them."""
+    card = notices.short_card(wording.recorded(view.issue.reference))
+    if turn.card_activity_id and turn.where.place is Place.CHANNEL:
+        try:
+            await turn.chat.update(turn.card_activity_id, Message(card=render(card)))
+        except Unreachable:
+            return card  # the one who pressed sees it all the same
+    return card
 
 
 async def choose_reply_issue(desk: Desk, turn: Turn, person: Person, action: ChooseReplyIssue, _inputs: Inputs) -> Card:

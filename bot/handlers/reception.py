@@ -8,7 +8,7 @@ import structlog
 
 from bot.commands import Scope, command_said
 from bot.desk import Desk
-from bot.handlers import channels, corrections, forms, issues, rebuilding, records, talk
+from bot.handlers import away, channels, corrections, forms, issues, rebuilding, records, talk
 from bot.turns import CardJson, Installed, Message, Place, Pressed, Said, Turn, Unreachable
 from cards import actions, channel, notices, start
 from cards.actions import AnswerStep, CardAction
@@ -37,6 +37,8 @@ HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
     actions.AnswerStep: forms.answer_step,
     actions.ListRecords: records.list_records,
     actions.ReadRecord: records.read_record,
+    actions.OpenAway: away.open_away,
+    actions.SetAway: away.set_away,
     actions.CorrectRecord: corrections.correct,
     actions.WithdrawRecord: corrections.withdraw,
     actions.OpenHide: corrections.open_hide,
@@ -47,7 +49,7 @@ HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
 }
 """Every button that is answered from what it says alone."""
 
-PlacedHandler = Callable[[Desk, Turn, Person, Any, Mapping[str, str]], Awaitable[Card]]
+PlacedHandler = Callable[[Desk, Pressed, Person, Any, Mapping[str, str]], Awaitable[Card]]
 
 PLACED: Final[Mapping[type[CardAction], PlacedHandler]] = {
     actions.ChooseChannel: channels.choose,

@@ -8,10 +8,10 @@ import orjson
 
 from bot.commands import Scope, command_said
 from bot.desk import Desk, again
-from bot.handlers import forms, issues, records
+from bot.handlers import away, forms, issues, records
 from bot.turns import CardJson, Message, Said, Unreachable
 from cards import notices
-from cards.actions import AnswerStep, ChooseVisit, ListMyIssues, ListRecords
+from cards.actions import AnswerStep, ChooseVisit, ListMyIssues, ListRecords, OpenAway
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import chat as wording
@@ -65,6 +65,8 @@ class Talk:
                 return await records.list_records(self._desk, person, ListRecords(), {})
             case "my issues" if person.has(Role.MEMBER):
                 return await issues.list_mine(self._desk, turn, person, ListMyIssues(), {})
+            case "away" if person.has(Role.HEAD_OF_SERVICE):
+                return await away.open_away(self._desk, person, OpenAway(), {})
             case "continue" if person.has(Role.MEMBER, Role.COORDINATOR):
                 return await self._go_on(turn, person)
             case "" if person.has(Role.MEMBER, Role.COORDINATOR):

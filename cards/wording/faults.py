@@ -43,11 +43,15 @@ MISSING: Final[Mapping[str, Wording]] = {
     "reopen_text": Wording("Enter why the issue is opened again"),
     "reword_text": Wording("Enter the new words"),
     "assign_to": Wording("Select who is to see to it"),
-    "outcome": Wording("Select what the answer comes to"),
+    "on_behalf_of": Wording("Select whose answer it is"),
+    "outcome": Wording("Select the outcome"),
     "owner_role": Wording("Enter the role of the person who will do it"),
     "action_due": Wording("Enter the date by which it will be done"),
     "theme": Wording("Select one of the themes"),
     "view": Wording("Enter your view"),
+    "away_from": Wording("Enter the first day away"),
+    "away_to": Wording("Enter the last day away"),
+    "deputy": Wording("Select who answers in your place"),
     "declare_anonymous": Wording("Select the box to confirm that nobody could be recognised"),
 }
 

@@ -24,6 +24,7 @@ LESS = "Previous page"
 UNDO = "Undo"
 TAKE_OVER = "Take over"
 READ = "Read"
+NONE = "None"
 NO_ISSUES = Wording("You have not asked the Head of Service to answer anything. You can still add an issue.")
 NOTHING_ENTERED = Wording("Nothing entered")
 NOT_SAVED = Wording(

@@ -1,6 +1,7 @@
 """What is said of issues and answers: to officers in the channel, to councillors in their chat."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from cards.wording.form import day, short_day
 from cards.words import Wording, words
@@ -8,6 +9,10 @@ from visits.issues import Act, WhyNot
 from visits.model import ClosedBecause, Entry, EntryKind, Issue, Outcome
 from visits.working_days import WorkingDays
 from visits.years import london_day
+
+SOON = 2
+"""An answer that is due in so many working days, or fewer, is due soon."""
+Look = Literal["Default", "Warning", "Attention"]
 
 ANSWER = "Answer"
 SEEN = "Seen"
@@ -20,7 +25,9 @@ FOLLOW_UP = "Ask a follow-up"
 ACTION_DONE = "Action done"
 BACK = "Back"
 READ = "Read"
+CHANGE_DRAFT = "Change the draft"
 NOT_AN_ANSWER = "Not an answer"
+THIS_ONE = "This one"
 ISSUE_WORDS = "issue"
 CORRECT = "Correct"
 WITHDRAW = "Withdraw"
@@ -31,13 +38,19 @@ HIDE_WORDS = "Hide words"
 MY_ISSUES = "My issues"
 HIDDEN = Wording("These words are hidden. Their author has been asked for others.")
 MY_ISSUES_TITLE = Wording("Issues you raised")
+HIDDEN_YOURS = Wording("Others can’t read your words on this issue now. Reword them, and they are shown again.")
+WITHDRAWN_ISSUE = Wording("Withdrawn by the councillor who raised it.")
+NOTHING_MORE = Wording("There is nothing else that you can do with this issue now.")
+NOTHING_TO_HIDE = Wording("No words of this form are left to hide.")
+WHY_PUT_OFF = Wording("Why the answer is put off")
 NO_ISSUES = Wording("You have raised no issues yet.")
 NO_ISSUE = Wording("That issue is not there, or is not for you to see.")
 ANSWER_BOX = "Your answer"
 ANSWER_HINT = "The councillor reads this. Do not name or describe anyone."
-OUTCOME_BOX = "What does it come to?"
-OWNER_BOX = "Who will do it? (a role, if action is agreed)"
-DUE_BOX = "By when? (if action is agreed)"
+OUTCOME_BOX = "What is the outcome?"
+OWNER_BOX = "Who will do it?\nOnly if action is agreed. Enter a role, not a name."
+DUE_BOX = "By when?\nOnly if action is agreed."
+NO_THEME = Wording("No theme")
 THEME_BOX = "Improvement theme (optional)"
 SHARE_BOX = Wording("Share the answer with the team")
 DISAGREE_BOX = Wording("I disagree with the answer")
@@ -53,10 +66,12 @@ SURE_TO_WITHDRAW = Wording(
     "Withdraw the whole record? It leaves the channel and the report. Its number is not used again."
 )
 WITHDRAWN = Wording("The record is withdrawn.")
-TOO_LATE = Wording("It is too late for that.")
+TOO_LATE = Wording("This record can’t be corrected or withdrawn now.")
 VIEW_KEPT = Wording("Your view is kept with the record.")
 AGREE_TITLE = Wording("Do you agree with this record of your visit?")
-VIEW_BOX = "Your view"
+VIEWS = Wording("Others who were there")
+VIEW_TITLE = Wording("Add your view of the visit")
+VIEW_BOX = "Your view\nIt stands with the record. Do not name or describe anyone."
 HIDE_WHICH = Wording(
     "Which words are to be hidden? They leave the channel at once, and their author is asked for others."
 )
@@ -66,7 +81,7 @@ REWORD_WHY = Wording(
     "Someone might be recognised by them. Enter other words: they take the place of the old ones everywhere."
 )
 REWORD_BOX = "New words"
-REWORDED = Wording("Thank you. The new words are in place.")
+REWORDED = Wording("The new words are in place.")
 REMINDER_TITLE = Wording("Does this answer your issue?")
 NOT_CONFIRMED = "not confirmed"
 
@@ -85,7 +100,7 @@ CLOSED = {
 ENTRIES = {
     EntryKind.DRAFT: "Draft answer by {by}, {when}",
     EntryKind.RESPONSE: "Answered by {by}, {when}",
-    EntryKind.FOLLOW_UP: "{by} asked, {when}",
+    EntryKind.FOLLOW_UP: "{by} asked again, {when}",
     EntryKind.COMMENT: "On the facts: {by}, {when}",
 }
 ACTS = {
@@ -132,7 +147,7 @@ WHY_NOT = {
     WhyNot.ACTION_DONE: "The action was done already.",
     WhyNot.EXTENDED_ALREADY: "The answer was put off once already.",
     WhyNot.SETTLED_ALREADY: "You have said already that this answers it.",
-    WhyNot.NEEDS_ANSWER: "It wants an answer, so it can’t be closed without one.",
+    WhyNot.NEEDS_ANSWER: "It needs an answer, so it can’t be closed without one.",
     WhyNot.NEEDS_AUTHOR: "Select whose answer it is.",
 }
 
@@ -157,22 +172,26 @@ def outcome_line(entry: Entry) -> Wording:
     return words("{outcome}", outcome=outcome or "Answer")
 
 
-def due_line(issue: Issue, today: date, days: WorkingDays) -> tuple[Wording, str] | None:
+def due_line(issue: Issue, today: date, days: WorkingDays) -> tuple[Wording, Look] | None:
     """ "Answer due Tuesday 8 December 2026, in 6 working days", and how it looks: words first, colour besides."""
     if issue.due is None:
         return None
-    when = day(issue.due)
-    left = days.count(today, issue.due)
-    extended = " (put off once)" if issue.extended else ""
     if issue.due < today:
-        late = days.count(issue.due, today)
-        return words(
-            "Overdue: answer was due {when}, {n} ago{extended}", when=when, n=_days(late), extended=extended
-        ), "Attention"
+        late = days.count(issue.due, today)  # 0 on the Saturday after
+        ago = f", {_days(late)} ago" if late else ""
+        return _due("Overdue: answer was due {when}{late}{extended}", issue, late=ago), "Attention"
     if issue.due == today:
-        return words("Due today: answer due {when}{extended}", when=when, extended=extended), "Warning"
-    line = words("Answer due {when}, in {n}{extended}", when=when, n=_days(left), extended=extended)
-    return (words("Due soon: {line}", line=line), "Warning") if left <= 2 else (line, "Default")
+        return _due("Due today: answer due {when}{extended}", issue), "Warning"
+    left = days.count(today, issue.due)
+    if left <= SOON:
+        return _due("Due soon: answer due {when}, in {n}{extended}", issue, n=_days(left)), "Warning"
+    return _due("Answer due {when}, in {n}{extended}", issue, n=_days(left)), "Default"
+
+
+def _due(template: str, issue: Issue, **values: str) -> Wording:
+    assert issue.due
+    extended = Wording(" (put off once)") if issue.extended else ""
+    return words(template, when=day(issue.due), extended=extended, **values)
 
 
 def reply_by_line(issue: Issue) -> Wording | None:
@@ -182,6 +201,11 @@ def reply_by_line(issue: Issue) -> Wording | None:
     return words(
         "Say by {day} whether this answers it. After that it is closed as “no reply”.", day=day(issue.reply_by)
     )
+
+
+def waits_line(issue: Issue) -> Wording | None:
+    """To officers: how long an answer still waits for what the councillor says of it."""
+    return words("The councillor may reply until {day}.", day=day(issue.reply_by)) if issue.reply_by else None
 
 
 def closed_line(issue: Issue, answered_by: str) -> Wording:
@@ -229,7 +253,16 @@ def too_late(references: tuple[str, ...]) -> Wording:
     """Why a form can't be corrected or withdrawn."""
     if not references:
         return TOO_LATE
-    return words("It is too late for that: {references} was seen or answered.", references=", ".join(references))
+    were = "was" if len(references) == 1 else "were"
+    return words(
+        "{late} {references} {were} seen or answered.", late=TOO_LATE, references=", ".join(references), were=were
+    )
+
+
+def left_out(how_many: int) -> Wording:
+    """What finds no room on a card."""
+    counted = "1 earlier entry" if how_many == 1 else f"{how_many} earlier entries"
+    return words("No room here for {counted}. Nothing of it is lost.", counted=counted)
 
 
 def too_long(limit: int, length: int) -> Wording:
@@ -266,3 +299,8 @@ def asks_again(name: str, reference: str) -> str:
 def asked_to_see_to(name: str, reference: str) -> str:
     """The line of an assignment in the thread."""
     return f"{name} is asked to see to issue {reference}"
+
+
+def recorded(reference: str) -> Wording:
+    """Said where a reply was recorded as an answer, or as a draft of one."""
+    return words("Recorded for issue {reference}.", reference=reference)

@@ -19,6 +19,7 @@ FORM_TITLE = Wording("The visit form")
 WHAT_NEXT = Wording("What happens next")
 ISSUES_FOLLOW = Wording("Each issue is in this thread.")
 SENT_TITLE = Wording("Sent")
+ASKED_AGAIN = Wording("Asked again")
 FOR_INFORMATION = Wording("For information")
 ONE_READER = Wording("What you marked for one person goes to that person alone.")
 WAITS_FOR_CHANNEL = Wording("It is posted as soon as a channel is chosen.")
@@ -79,6 +80,8 @@ def visited(record: VisitRecord, author: str) -> Wording:
 
 def state(issue: Issue) -> Wording:
     """How far an issue has come."""
+    if issue.answers and issue.state is IssueState.RAISED:
+        return ASKED_AGAIN
     wants_none = issue.urgency is Urgency.NOTE and issue.state is IssueState.RAISED
     return FOR_INFORMATION if wants_none else words("{state}", state=STATES[issue.state])
 
@@ -122,6 +125,12 @@ CARD_KINDS = {
     "record": "A visit record",
     "form": "A visit form",
     "issue": "An issue",
+    "answer": "An answer",
+    "reply_reminder": "A reminder to say whether an answer is enough",
+    "follow_up": "A follow-up",
+    "assigned": "The note that an issue was assigned",
+    "reword": "A request to reword something",
+    "colleague": "A question to the other councillor of a visit",
     "safety_call": "The note of a safety call",
 }
 

@@ -15,12 +15,15 @@ from bot.cli import app, council_app, imports
 from bot.commands import COMMANDS, Command
 from bot.settings import Settings
 from cards.actions import ACTIONS, EVERYONE
+from cards.wording.issue import ACTS
 from scripts.documents import TABLES, command_line, documents, first_sentence, renewed, table, who
 from tests.architecture.tree import ROOMS, ROOT, files_of
-from visits.model import Role
+from visits.issues import TABLE, WHO, Act, Standing
+from visits.model import IssueState, Role
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ACTIONS_PAGE = (ROOT / "docs/actions.md").read_text(encoding="utf-8")
+ISSUES_PAGE = (ROOT / "docs/issues.md").read_text(encoding="utf-8")
 SETTINGS_PAGE = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 BY_HAND = [path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")) if path.name != "settings.md"]
@@ -115,6 +118,25 @@ def test_every_button_is_documented_with_who_may_press_it(verb: str) -> None:
     assert presser == who(ACTIONS[verb].roles)
     assert presser, "a button that nobody may press"
     assert len(does) > 5
+
+
+@pytest.mark.parametrize("act", Act)
+def test_everything_that_can_be_done_to_an_issue_is_documented_with_who_may_do_it(act: Act) -> None:
+    [row] = [line for line in ISSUES_PAGE.splitlines() if line.startswith(f"| {act} |")]
+    _, _, states, by, _ = (cell.strip() for cell in row.split("|"))
+    assert set(states.split(", ")) == {str(state) for state in TABLE[act]}
+    assert set(by.split(", ")) == {str(standing) for standing in WHO[act]}
+    assert f"| `{act}` | {ACTS[act]} |" in ISSUES_PAGE
+
+
+def test_every_step_of_an_issue_is_in_the_picture_and_every_standing_and_state_is_explained() -> None:
+    picture = re.search(r"```mermaid\n(.*?)```", ISSUES_PAGE, re.DOTALL)
+    assert picture
+    for act, moves in TABLE.items():
+        for before, after in moves.items():
+            assert before is after or f"    {before} --> {after}: {act}\n" in picture[1]
+    for named in (*Standing, *IssueState):
+        assert f"| `{named}` | " in ISSUES_PAGE
 
 
 def test_every_role_has_a_name_in_the_documents() -> None:

@@ -111,7 +111,9 @@ def test_each_scope_offers_exactly_its_own_commands(council: Council) -> None:
     lists = {
         tuple(each["scopes"]): each["commands"] for each in build_manifest(SETTINGS, council)["bots"][0]["commandLists"]
     }
-    assert [command["title"] for command in lists[("personal",)]] == ["Help", "New visit", "Continue", "My records"]
+    assert [command["title"] for command in lists[("personal",)]] == [
+        "Help", "New visit", "Continue", "My records", "My issues", "Away",
+    ]  # fmt: skip
     assert [command["title"] for command in lists[("team",)]] == ["Help", "Use this channel"]
 
 

@@ -14,9 +14,13 @@ import orjson
 from cards.elements import Card
 from cards.payload import render
 from tests.cards.fullest import long_cards
+from tests.cards.states_of_away import away_cards
 from tests.cards.states_of_channel import channel_cards
 from tests.cards.states_of_form import form_cards
+from tests.cards.states_of_issue import issue_cards
+from tests.cards.states_of_issue_forms import issue_form_cards
 from tests.cards.states_of_record import record_cards
+from tests.cards.states_of_root import root_cards
 from tests.cards.states_of_start import short_cards, start_cards
 from tests.cards.world import Cards, World
 
@@ -27,7 +31,9 @@ SNAPSHOTS: Final = Path(__file__).with_name("snapshots")
 
 def cards_of(world: World) -> Cards:
     """Name -> card, for all that shows anybody's name or words."""
-    return {**start_cards(world), **form_cards(world), **record_cards(world), **channel_cards(world)}
+    officers = (root_cards, issue_cards, issue_form_cards, channel_cards, away_cards)
+    makers = (start_cards, form_cards, record_cards, *officers)
+    return {name: make for maker in makers for name, make in maker(world).items()}
 
 
 def as_json(cards: Cards) -> dict[str, Callable[[], CardJson]]:

@@ -79,11 +79,11 @@ AdaptiveCards.CardElement.langProperty.regEx = /^[a-z]{2,3}$/i;
 // Inputs of a card within the card are not drawn until it is opened.
 const shown = (input) => document.contains(input.renderedInputControlElement ?? null);
 
-// What reaches past the screen's right edge, or is cut by its own box: a one-line select shows as much as fits, as ever.
+// What reaches past the screen's right edge, or is cut by its own box: a one-line select shows as much as fits, as ever, and so does a one-line box.
 const overflowing = (host) => [...host.querySelectorAll("*")]
   .filter((one) => one.tagName !== "SELECT" && one.tagName !== "OPTION" && one.tagName !== "TEXTAREA")
   .filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-    || (one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).overflowX !== "visible"))
+    || (one.tagName !== "INPUT" && one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0 && getComputedStyle(one).overflowX !== "visible"))
   .map((one) => `${one.tagName} ${one.className}: ${one.innerText.slice(0, 60)}`);
 
 // `unknown`: action types that this client does not know. `press`: the title of a button to press.

@@ -22,7 +22,7 @@ body { margin: 0; padding: 8px; background: #EBEBEB; font: 14px "Segoe UI", "Ope
 .ac-pushButton { font: inherit; font-weight: 600; padding: 5px 12px; border: 1px solid #D1D1D1; border-radius: 4px;
   background: #FFF; }
 .ac-pushButton.style-positive, .ac-pushButton.primary { background: #5B5FC7; border-color: #5B5FC7; color: #FFF; }
-.ac-pushButton.style-destructive { color: #A4262C; }
+.ac-pushButton.style-destructive { background: #FFF; color: #A4262C; }
 .ac-actionSet, .ac-actionSet > div { flex-wrap: wrap; row-gap: 8px; }
 .ac-pushButton { flex-shrink: 0 !important; }
 .mention { color: #4F52B2; }

@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 
-from cards import record
+from cards import after_sending, record
+from cards.actions import WithdrawRecord
 from cards.elements import Card
-from tests.cards.world import ASKED, CONCERNS, Cards, World
+from cards.issue_forms import reword_card
+from tests.cards.world import ASKED, CONCERNS, OPERATION, Cards, World
 from tests.visits.builders import DECLARED, draft_of, press, sent_of
+from visits.checks import Fault, FaultCode
+from visits.doing import RESPONSE_LIMIT
 from visits.draft import Context
-from visits.model import Issue, IssueState, Urgency, VisitKind, VisitRecord
+from visits.model import Issue, RecordStatus, Urgency, VisitKind, VisitRecord
 from visits.proforma import Step
 from visits.sending import with_references
-from visits.summary import form_parts
+from visits.summary import form_parts, text_label, texts_of
+from visits.usecases.colleague import VIEW_LIMIT
 from visits.walk import Move
 
 DUE = date(2026, 11, 25)
@@ -24,19 +29,24 @@ def record_cards(world: World) -> Cards:
         "sent-with-issues": partial(_sent_card, world, issues=True),
         "sent-no-issues": partial(_sent_card, world, issues=False),
         "sent-no-channel": partial(_sent_card, world, issues=True, channel=False),
-        "root": partial(_root, world, issues=True),
-        "root-no-issues": partial(_root, world, issues=False),
-        "root-answered": partial(_root, world, issues=True, state=IssueState.ANSWERED),
         "thread-form": partial(_form, world),
-        "issue-soon": partial(_issue, world, 0),
-        "issue-private": partial(_issue, world, 1),
-        "issue-note": partial(_issue, world, 2),
+        "thread-form-withdrawn": partial(_form, world, status=RecordStatus.WITHDRAWN),
         "records-none": partial(record.records_card, [], 1),
         "records-one-page": partial(_records, world, 3, 1),
         "records-first-page": partial(_records, world, 20, 1),
         "records-middle-page": partial(_records, world, 20, 2),
         "records-last-page": partial(_records, world, 20, 3),
         "record-read": partial(_read, world),
+        "record-read-by-its-author": partial(_read, world, operation=OPERATION),
+        "sure-to-withdraw": partial(_sure, world),
+        "hide-which": partial(_hide, world),
+        "hide-nothing-left": partial(_hide, world, all_hidden=True),
+        "colleague-asked": partial(_colleague, world),
+        "view-form": partial(_view, world),
+        "view-form-faults": partial(_view, world, FaultCode.MISSING),
+        "view-form-too-long": partial(_view, world, FaultCode.TOO_LONG),
+        "reword-text": partial(_reword, world),
+        "reword-text-faults": partial(_reword, world, FaultCode.MISSING),
     }
 
 
@@ -58,6 +68,7 @@ WRITTEN = (
 )
 
 
+@cache
 def sent_visit(world: World, *, issues: bool = True) -> tuple[VisitRecord, tuple[Issue, ...], Context]:
     """A visit that was sent as V26-0042: with one issue from a note and three added, or with none."""
     context = world.context(VisitKind.INTAKE, on_rota=True, open_issues=1)
@@ -81,22 +92,10 @@ def _sent_card(world: World, *, issues: bool, channel: bool = True) -> Card:
     return record.sent_card(sent, raised, due_of(raised), world.channel.name if channel else "")
 
 
-def _root(world: World, *, issues: bool, state: IssueState = IssueState.RAISED) -> Card:
-    sent, raised, context = sent_visit(world, issues=issues)
-    raised = tuple(issue.model_copy(update={"state": state}) for issue in raised)
-    return record.root_card(sent, raised, context.proforma, context.name_of, due_of(raised))
-
-
-def _form(world: World) -> Card:
+def _form(world: World, *, status: RecordStatus = RecordStatus.SENT) -> Card:
     sent, _, context = sent_visit(world)
     [part] = form_parts(sent, context.proforma, context.name_of)
-    return record.form_card(sent, part, 1, 1)
-
-
-def _issue(world: World, place: int) -> Card:
-    sent, raised, context = sent_visit(world)
-    issue = raised[place]
-    return record.issue_card(issue, sent, context.proforma, due_of(raised).get(issue.id))
+    return record.form_card(sent.model_copy(update={"status": status}), part, 1, 1)
 
 
 def _records(world: World, how_many: int, page: int) -> Card:
@@ -107,6 +106,41 @@ def _records(world: World, how_many: int, page: int) -> Card:
     return record.records_card(listed, page)
 
 
-def _read(world: World) -> Card:
+def _read(world: World, *, operation: str = "") -> Card:
     sent, raised, context = sent_visit(world)
-    return record.record_card(sent, raised, context.proforma, context.name_of, 1)
+    return record.record_card(sent, raised, context.proforma, context.name_of, 1, operation=operation)
+
+
+def _sure(world: World) -> Card:
+    sent, _, _ = sent_visit(world)
+    action = WithdrawRecord(year=sent.year, record=sent.id, operation=OPERATION, is_sure=True)
+    return after_sending.sure_card(action)
+
+
+def _hide(world: World, *, all_hidden: bool = False) -> Card:
+    sent, _, context = sent_visit(world)
+    hidden = sent.model_copy(update={"hidden": texts_of(sent) if all_hidden else ()})
+    return after_sending.hide_card(hidden, context.proforma, OPERATION)
+
+
+def _colleague(world: World) -> Card:
+    sent, _, _ = sent_visit(world)
+    return after_sending.colleague_card(sent, world.members[0].name, OPERATION)
+
+
+def _fault(key: str, code: FaultCode | None, limit: int, length: int = 0) -> list[Fault]:
+    return [Fault(field=key, question=key, code=code, limit=limit, length=length)] if code else []
+
+
+def _view(world: World, code: FaultCode | None = None) -> Card:
+    sent, _, _ = sent_visit(world)
+    typed = world.text("x" * (VIEW_LIMIT + 1)) if code is FaultCode.TOO_LONG else ""
+    faults = _fault("view", code, VIEW_LIMIT, len(typed))
+    return after_sending.view_card(sent.year, sent.id, OPERATION, typed, faults)
+
+
+def _reword(world: World, code: FaultCode | None = None) -> Card:
+    sent, _, context = sent_visit(world)
+    label = text_label(context.proforma, "working_well")
+    faults = _fault("reword_text", code, RESPONSE_LIMIT)
+    return reword_card(sent, "working_well", label, sent.working_well, OPERATION, "", faults)

@@ -32,6 +32,11 @@ def start_cards(world: World) -> Cards:
         "choose-planned-and-drafts": partial(_choose, world, planned=2, begun=2),
         "choose-faults": partial(_choose, world, planned=1, begun=0, cannot=_missing()),
         "choose-faults-other": partial(_choose, world, planned=1, begun=0, cannot=_wrong()),
+        "choose-as-coordinator": partial(_choose, world, planned=0, begun=1, fills_in=True),
+        "choose-as-coordinator-no-councillor": partial(
+            _choose, world, planned=0, begun=0, fills_in=True, cannot=CannotStart(member_missing=True)
+        ),
+        "choose-as-councillor-and-coordinator": partial(_choose, world, planned=1, begun=0, fills_in=True, writes=True),
         "is-it-this-visit": partial(_is_it_this, world),
         "held-by-another": partial(_held, world),
         "draft-to-read": partial(_draft_to_read, world),
@@ -72,13 +77,23 @@ def _slot(number: int) -> Slot:
     return SLOT.model_copy(update=moved)
 
 
-def _choose(world: World, *, planned: int, begun: int, cannot: CannotStart | None = None) -> Card:
+def _choose(
+    world: World,
+    *,
+    planned: int,
+    begun: int,
+    cannot: CannotStart | None = None,
+    fills_in: bool = False,
+    writes: bool = False,
+) -> Card:
     context = world.context(VisitKind.INTAKE)
     draft = world.draft(Step.FOUND, context)
     offered = VisitsOffered(
         drafts=tuple(draft.model_copy(update={"key": f"{draft.key}{n}"}) for n in range(begun)),
         slots=tuple(_slot(n) for n in range(planned)),
         teams=(world.team(PARENTING), world.team(MASH)),
+        members=world.members if fills_in else (),
+        is_member=writes or not fills_in,
     )
     typed = {"team": cannot.typed_team, "visit_date": cannot.typed_date} if cannot and cannot.typed_date else None
     return start.choose_card(offered, OPERATION, cannot, typed=typed)

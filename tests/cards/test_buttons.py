@@ -6,14 +6,11 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.reception import HANDLERS
-from cards.actions import ACTIONS, PAYLOAD, AnswerStep, ChooseChannel, TakeOver, parse
+from bot.handlers.reception import HANDLERS, PLACED
+from cards.actions import ACTIONS, PAYLOAD, AnswerStep, ReadDraft, TakeOver, parse
 from tests.cards.every_card import EVERY_CARD
 from tests.cards.walking import blocks
 from visits.model import Role
-
-ANSWERED_WITH_ITS_PLACE = {ChooseChannel}
-"""What reception answers itself, since it must know where it was pressed."""
 
 GOOD: dict[str, Any] = {
     "year": "2026-27",
@@ -112,16 +109,18 @@ def test_a_button_carries_nobodys_words() -> None:
 def test_every_button_has_somebody_to_answer_it_and_roles_that_may_press_it(verb: str) -> None:
     action = ACTIONS[verb]
     assert action.verb == verb
-    assert (action in HANDLERS) != (action in ANSWERED_WITH_ITS_PLACE)
+    assert (action in HANDLERS) != (action in PLACED), "once, with its place or without"
     assert action.roles
     assert action.roles <= set(Role)
 
 
 def test_no_handler_answers_a_button_that_there_is_not() -> None:
-    assert set(HANDLERS) | ANSWERED_WITH_ITS_PLACE == set(ACTIONS.values())
+    assert {*HANDLERS, *PLACED} == set(ACTIONS.values())
 
 
-def test_only_councillors_press_the_buttons_of_a_form() -> None:
-    forms = [action for verb, action in ACTIONS.items() if verb.startswith(("draft.", "visit."))]
-    assert TakeOver in forms
-    assert {action.roles for action in forms} == {frozenset({Role.MEMBER})}
+def test_only_councillors_press_the_buttons_of_a_form_and_those_who_may_fill_one_in_for_them() -> None:
+    forms = {verb: action.roles for verb, action in ACTIONS.items() if verb.startswith(("draft.", "visit."))}
+    of_a_colleague = {ReadDraft.verb, TakeOver.verb}
+    assert of_a_colleague < set(forms)
+    assert {forms[verb] for verb in of_a_colleague} == {frozenset({Role.MEMBER})}
+    assert {forms[verb] for verb in set(forms) - of_a_colleague} == {frozenset({Role.MEMBER, Role.COORDINATOR})}

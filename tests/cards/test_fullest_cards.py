@@ -5,12 +5,14 @@ from itertools import count
 
 import pytest
 
+from cards.issue import more_card, officer_card
 from cards.payload import CARD_LIMIT, render, size_of
 from tests.cards.every_card import CardJson
-from tests.cards.fullest import FOUND, REGISTER, SYMBOLS, Fullest
+from tests.cards.fullest import FOUND, REGISTER, SYMBOLS, Fullest, FullestIssue
 from tests.cards.oracle import assert_accepted
 from tests.cards.walking import blocks, texts
 from tests.visits.builders import VISIT_DAY
+from visits.model import IssueState
 from visits.proforma import TextAnswer
 
 each_symbol = pytest.mark.parametrize("symbol", SYMBOLS)
@@ -47,6 +49,44 @@ def test_every_card_with_all_that_a_box_keeps_although_it_is_too_much_fits(symbo
     made = {name: render(card) for name, card in fullest(symbol).faulty()}
     size, name = largest(made) if made else (0, "nothing that is kept is too much")
     assert size < CARD_LIMIT, name
+
+
+@each_symbol
+@pytest.mark.parametrize("times", [1, 5])
+def test_every_card_of_an_issue_of_which_all_is_said_that_can_be_fits(symbol: str, times: int) -> None:
+    made = {name: render(card) for name, card in FullestIssue(fullest(symbol), times).cards()}
+    assert len(made) > 80
+    size, name = largest(made)
+    assert size < CARD_LIMIT, name
+
+
+@pytest.mark.parametrize("symbol", [symbol for symbol in SYMBOLS if symbol != "family"])
+def test_the_latest_of_each_kind_that_was_said_is_on_the_officers_card_in_full(symbol: str) -> None:
+    full = FullestIssue(fullest(symbol))
+    card = render(officer_card(full.shown(state=IssueState.RESPONSE_DRAFTED, extended="")))
+    runs = [shown.text.replace("\u2060", "") for shown in texts(card) if shown.block == "TextRun"]
+    assert runs == [full.shown().issue.text, *(entry.text for entry in full.entries)]
+
+
+def test_what_finds_no_room_is_left_out_whole_the_oldest_first_and_counted() -> None:
+    full = FullestIssue(fullest("chinese"), times=5)
+    card = render(more_card(full.shown(state=IssueState.CLOSED, extended=""), frozenset()))
+    runs = [shown.text for shown in texts(card) if shown.block == "TextRun"]
+    spoken = [entry.text for entry in full.entries]
+    kept = len(runs) - 1
+    assert 2 <= kept < len(spoken)
+    assert runs[1:] == spoken[-kept:]
+    assert any(str(len(spoken) - kept) in shown.text and "earlier entries" in shown.text for shown in texts(card))
+
+
+def test_words_that_are_far_too_many_are_not_shown_again_and_that_is_said() -> None:
+    full = FullestIssue(fullest("letters"))
+    cards = dict(full.cards())
+    kept, not_kept = (str(render(cards[f"form-respond-{size}-answerer"])) for size in (3_000, 150_000))
+    assert "Enter 1,500 characters or fewer: there are 3,000" in kept
+    assert "x" * 3_000 in kept
+    assert "150,000 are too many to keep" in not_kept
+    assert full.entries[-1].text in not_kept, "the draft that was saved before"
 
 
 def test_teams_takes_every_one_of_them() -> None:

@@ -1,15 +1,18 @@
 """Every code of the rules has its words: what is wrong with each question, every kind, state, urgency and reason."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 
-from cards.wording import channel, faults, form, record
+from cards.wording import channel, faults, form, issue, record
 from storage.outbox import Why
 from visits.checks import Fault, FaultCode
+from visits.doing import LIMITS, Doing, faults_in
 from visits.identifiers import Kind
-from visits.model import IssueState, Urgency, VisitKind
+from visits.issues import Act, WhyNot
+from visits.model import ClosedBecause, EntryKind, IssueState, Outcome, Urgency, VisitKind
 from visits.ports import CardKind
 from visits.proforma import Question, Tick
 from visits.proforma_versions import VERSIONS
@@ -29,11 +32,44 @@ def test_whatever_is_wrong_with_a_question_is_said_as_something_to_do(question: 
     assert not said.endswith(".") or ". " in said, "one sentence has no full stop, as GOV.UK writes it"
 
 
-def test_no_wording_is_of_a_question_that_no_form_asks() -> None:
-    assert set(faults.MISSING) == set(QUESTIONS)
+def faults_there_can_be() -> Iterator[Fault]:
+    """Everything that the rules find wrong with what is typed once a form is sent."""
+    for act in Act:
+        limit = LIMITS.get(act, 0)
+        for typed in ("", "x" * (limit + 1), "\N{GRINNING FACE}" * limit):
+            for outcome in ("", "gone", Outcome.ACTION_AGREED):
+                for day in ("", "soon", "2026-11-19", "2036-11-19"):
+                    doing = Doing(act=act, text=typed, outcome=outcome, owner_role=typed, action_due=day, theme="gone")
+                    yield from faults_in(doing, date(2026, 11, 20), ("Quality",))
 
 
-TABLES: list[tuple[str, Mapping[Any, str], set[Any]]] = [
+ASKED_LATER = {fault.question for fault in faults_there_can_be()} | {"view", "on_behalf_of"}
+AWAY = {"away_from", "away_to", "deputy"}
+
+
+def test_whatever_is_wrong_with_what_is_said_of_an_issue_is_said_as_something_to_do() -> None:
+    found = {(fault.question, fault.code): fault for fault in faults_there_can_be()}
+    assert len(found) > 20
+    for fault in found.values():
+        said = faults.wording(fault)
+        assert said.startswith(("Enter ", "Select ")), said
+        assert "{" not in said
+
+
+@pytest.mark.parametrize("question", sorted(ASKED_LATER | AWAY))
+def test_what_is_missing_from_a_box_is_asked_for(question: str) -> None:
+    said = faults.wording(Fault(field=question, question=question, code=FaultCode.MISSING))
+    assert said.startswith(("Enter ", "Select "))
+
+
+def test_no_wording_is_of_a_question_that_nobody_asks() -> None:
+    assert set(faults.MISSING) == set(QUESTIONS) | ASKED_LATER | AWAY
+
+
+WITH_BOXES = set(LIMITS) - {Act.DRAFT, Act.RESPOND}
+"""An answer has a form of its own."""
+
+TABLES: list[tuple[str, Mapping[Any, Any], set[Any]]] = [
     ("kinds of identifier", form.KINDS, set(Kind)),
     ("states of an issue", record.STATES, set(IssueState)),
     ("urgencies", record.URGENCIES, set(Urgency)),
@@ -41,16 +77,22 @@ TABLES: list[tuple[str, Mapping[Any, str], set[Any]]] = [
     ("whom one has called", form.CALLED, set(CALLED)),
     ("whom one has called, noted", form.CALLED_NOTED, set(CALLED)),
     ("whom a councillor has called", channel.CALLED_WHOM, set(CALLED)),
+    ("what an answer comes to", issue.OUTCOMES, set(Outcome)),
+    ("why an issue is closed", issue.CLOSED, set(ClosedBecause)),
+    ("what was said of an issue", issue.ENTRIES, set(EntryKind)),
+    ("what can be done to an issue", issue.ACTS, set(Act)),
+    ("the box of an act that needs words", issue.BOXES, WITH_BOXES),
+    ("why something can't be done", issue.WHY_NOT, set(WhyNot)),
     ("why something was not delivered", channel.WHY, {why.value for why in Why}),
 ]
 
 
 @pytest.mark.parametrize(("_what", "table", "codes"), TABLES, ids=[what for what, _, _ in TABLES])
 def test_every_code_has_its_words_and_no_words_are_left_over(
-    _what: str, table: Mapping[Any, str], codes: set[Any]
+    _what: str, table: Mapping[Any, Any], codes: set[Any]
 ) -> None:
     assert set(table) == codes
-    assert all(words.strip() for words in table.values())
+    assert all("".join(words).strip() for words in table.values())
     assert len(set(table.values())) == len(table), "two codes would read the same"
 
 

@@ -36,6 +36,21 @@ def says_in_channel(text: str, *, mentions_bot: bool = True) -> Act:
     return lambda player: player.says(text, in_channel=True, mentions_bot=mentions_bot)
 
 
+def replies(text: str, *, to: str, mentions_bot: bool = True) -> Act:
+    """Says this in the thread of the channel that holds the words `to`."""
+    return lambda player: player.says(text, in_channel=True, thread=to, mentions_bot=mentions_bot)
+
+
+def finds(words: str) -> Act:
+    """Looks at the newest message of their own chat with these words, once all that is due is posted."""
+    return lambda player: player.finds(words)
+
+
+def finds_in_channel(words: str) -> Act:
+    """The same in the Head of Service's channel."""
+    return lambda player: player.finds(words, in_channel=True)
+
+
 def installs(*, in_channel: bool = False) -> Act:
     """Adds the bot."""
     return lambda player: player.installs(in_channel=in_channel)

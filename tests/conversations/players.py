@@ -11,7 +11,7 @@ from tests.conversations import reading
 from visits.model import Person, aad_of
 
 if TYPE_CHECKING:
-    from tests.conversations.stage import Stage
+    from tests.conversations.stage import Post, Stage
 
 Answers = dict[str, str | list[str]]
 
@@ -28,6 +28,11 @@ class Player:
         self._at: Where = stage.where(Place.PERSONAL, self.conversation_id)
 
     @property
+    def name(self) -> str:
+        """What they go by on the stage."""
+        return self._stage.called(self.person)
+
+    @property
     def sees(self) -> str:
         """Their latest card, as text."""
         return reading.text(self.card)
@@ -37,21 +42,47 @@ class Player:
         """The titles of its buttons."""
         return [one.title for one in reading.buttons(self.card)]
 
+    @property
+    def inputs(self) -> list[str]:
+        """The ids of its inputs."""
+        return list(reading.inputs(self.card))
+
     def at_another_screen(self) -> Player:
         """The same person at a second device that shows the same card."""
         other = Player(self._stage, self.person)
-        other.card, other.card_id = self.card, self.card_id
+        other.card, other.card_id, other._at = self.card, self.card_id, self._at
         return other
 
     async def says(
-        self, text: str, *, files: int = 0, in_channel: bool = False, mentions_bot: bool = True, activity_id: str = ""
+        self,
+        text: str,
+        *,
+        files: int = 0,
+        in_channel: bool = False,
+        thread: str = "",
+        mentions_bot: bool = True,
+        activity_id: str = "",
     ) -> str:
-        """Say something, in one's own chat or in the Head of Service's channel; read the answer ("" if there is none)."""
-        self._at = self._place(in_channel=in_channel)
+        """Say something, in one's own chat or in the Head of Service's channel (in the thread of the post that holds the words
+        `thread`); read the answer ("" if there is none).
+        """
+        root = self._stage.post(thread).thread if thread else ""
+        self._at = self._place(in_channel=in_channel, thread_root=root)
         before = len(self._stage.teams.log)
         turn = Said(**self._turn(activity_id), text=text, attachments=files, mentions_bot=in_channel and mentions_bot)
         await self._stage.reception.said(turn)
         return self._read_since(before)
+
+    async def finds(self, words: str, *, in_channel: bool = False) -> str:
+        """Look at the newest message with these words, in one's own chat or in the channel, once all that is due is posted."""
+        await self._stage.posts()
+        return self.looks_at(self._stage.post(words, "" if in_channel else self.name), in_channel=in_channel)
+
+    def looks_at(self, post: Post, *, in_channel: bool = False) -> str:
+        """Look at this message as it stands now."""
+        self._at = self._place(in_channel=in_channel, thread_root=post.thread if in_channel else "")
+        self.card, self.card_id = post.card, post.id
+        return post.text
 
     async def installs(self, *, in_channel: bool = False) -> str:
         """Add the bot, and read how it greets."""
@@ -83,9 +114,9 @@ class Player:
         assert found, f"{self.person.name} sees no button {title!r} ({beside!r}) on:\n{self.sees}"
         return found[0]
 
-    def _place(self, *, in_channel: bool) -> Where:
+    def _place(self, *, in_channel: bool, thread_root: str = "") -> Where:
         if in_channel:
-            return self._stage.where(Place.CHANNEL, self._stage.channel_id)
+            return self._stage.where(Place.CHANNEL, self._stage.channel_id, thread_root)
         return self._stage.where(Place.PERSONAL, self.conversation_id)
 
     def _turn(self, activity_id: str) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from bot.teams.hosts import AllowedHosts
 from bot.teams.outbound import ConnectorChat, TeamRoster
 from bot.turns import CardJson, Place, Where
 from storage.store import TableStore
+from storage.table import Row
+from storage.year import all_rows
 from tests.conversations import reading
 from tests.conversations.players import Player
 from tests.conversations.unsteady import StageClock, UnsteadyTable
@@ -38,6 +40,7 @@ MORNING: Final = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 CHANNEL: Final = "19:visits@thread.tacv2"
 MS_TEAM: Final = "19:service@thread.tacv2"
 BOT: Final = "28:bot"
+LAST_KEY: Final = "~"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,11 @@ class Post:
         """Its line of text and its card, read."""
         card = [reading.text(one["content"]) for one in self.now.get("attachments", ())]
         return "\n".join([self.now.get("text", ""), *card])
+
+    @property
+    def mentions(self) -> list[str]:
+        """The names of those whom it mentions."""
+        return [one["mentioned"]["name"] for one in self.now.get("entities", ())]
 
 
 class Stage:
@@ -136,6 +144,25 @@ class Stage:
         return [
             post for chat in [player.conversation_id, *(f"a:{call.made}" for call in made)] for post in self._read(chat)
         ]
+
+    def post(self, words: str, chat_of: str = "") -> Post:
+        """The newest message that holds these words, in the channel or in somebody's own chat. Raises AssertionError."""
+        posts = self.inbox(chat_of) if chat_of else self.channel()
+        found = [one for one in posts if words in one.text]
+        assert found, f"no message holds {words!r}:\n" + "\n---\n".join(one.text for one in posts)
+        return found[-1]
+
+    def called(self, person: Person) -> str:
+        """What a person goes by on the stage."""
+        return first_name(person.name)
+
+    async def rows(self) -> dict[tuple[str, str], Row]:
+        """All that the store holds."""
+        years = [self.desk.store.year(label).partition for label in await self.desk.store.years()]
+        found: dict[tuple[str, str], Row] = {}
+        for partition in (self.council.id, *years):
+            found |= {(partition, row.key): row for row in await all_rows(self.table, partition, "", LAST_KEY)}
+        return found
 
     async def plans(
         self, slot_id: str, team_id: str, *names: str, days: int = -3, status: SlotStatus = SlotStatus.CONFIRMED

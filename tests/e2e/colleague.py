@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from bot.demo.playground import Playground
@@ -35,6 +36,26 @@ class Colleague:
         self.card = posted.sent["attachments"][0]["content"]
         self._message = posted.answer["id"]
 
+    async def look_in_chat(self, *texts: str) -> None:
+        """Look at the newest card that shows all these texts, in their own chat: say something no other chat shows."""
+        self._chat = await self._playground.personal_chat(self.person)
+        await self._look(texts)
+
+    async def look_in_thread(self, root: str, *texts: str) -> None:
+        """Look at the newest card that shows all these texts, in the thread whose first card shows `root`."""
+        await self._look((root,))
+        self._chat = f"{self._playground.setting.channel_id};messageid={self._message}"
+        await self._look(texts)
+
+    def has_seen(self, *texts: str) -> bool:
+        """Whether a card with all these texts was shown to anybody so far."""
+        return any(_shows(texts, crossing) for crossing in self._playground.wire.crossings)
+
+    async def _look(self, texts: tuple[str, ...]) -> None:
+        await self._playground.wire.wait_for(partial(_shows, texts))
+        newest = next(one for one in reversed(self._playground.wire.crossings) if _shows(texts, one))
+        self.card, self._message = newest.sent["attachments"][0]["content"], newest.answer["id"]
+
     async def press(self, title: str, **typed: str) -> None:
         """Press a button of the card, with what is typed on it, and look at the card that takes its place."""
         buttons = {part["title"]: part for part in _parts(self.card) if part.get("type") == "Action.Execute"}
@@ -53,6 +74,12 @@ class Colleague:
     def typed(self, key: str) -> str:
         """What an input of the card holds."""
         return next(str(part.get("value", "")) for part in _parts(self.card) if part.get("id") == key)
+
+
+def _shows(texts: tuple[str, ...], crossing: Crossing) -> bool:
+    """Whether it is a card of the bot's with all these texts."""
+    card = json.dumps(crossing.sent, ensure_ascii=False) if "attachments" in crossing.sent else ""
+    return crossing.from_bot and bool(card) and all(text in card for text in texts)
 
 
 def _parts(part: Any) -> Iterator[Json]:

@@ -91,11 +91,11 @@ class Filling:
         return sent[1]
 
 
-async def picture(chat: Chat, name: str) -> None:
+async def picture(chat: Chat, name: str, *, tall: int = TALL) -> None:
     """Keep a picture of the page, taller than a screen, if FRONTLINE_SCREENSHOTS is set. Nothing may be half typed."""
     if not os.environ.get("FRONTLINE_SCREENSHOTS"):
         return
     PICTURES.mkdir(parents=True, exist_ok=True)
-    await chat.page.set_viewport_size({"width": WIDTH, "height": TALL})
+    await chat.page.set_viewport_size({"width": WIDTH, "height": tall})
     await chat.screenshot(PICTURES / f"{name}.png")
     await chat.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})

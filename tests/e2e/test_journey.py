@@ -46,6 +46,7 @@ async def test_from_hi_to_sent_takes_nine_cards_and_thirty_taps_and_the_chosen_c
         await chat.open_personal_chat()
         reference = await intake_visit_with_two_issues(chat, capsys)
         await in_channel(chat, reference, "Harbourside Locality Team", [STAFFING, SUPPORT], "Duty works well.")
+        await an_earlier_issue_says_what_this_visit_found_of_it(chat, reference)
 
         await chat.open_personal_chat()
         reference = await corporate_parenting_visit(chat)
@@ -134,6 +135,13 @@ async def in_channel(chat: Chat, reference: str, team: str, issues: list[str], w
     assert all(f"Issue {number}:" in root for number in range(1, len(issues) + 1))
     assert words in form
     await picture(chat, f"channel-{reference}")
+
+
+async def an_earlier_issue_says_what_this_visit_found_of_it(chat: Chat, reference: str) -> None:
+    """The sample's record of the same team waited for a channel, and is there now."""
+    await chat.open_thread("V26-0002 Harbourside Locality Team")
+    await chat.wait_for_card(f"Visit {reference}")
+    assert "improved? Partly" in await chat.card("Issue V26-0002/1").text()
 
 
 async def error_above(chat: Chat, question: str) -> None:

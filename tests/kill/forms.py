@@ -23,8 +23,8 @@ def issues_of(number: int) -> int:
     return number % 3
 
 
-async def send_form(office: Office, council: Council, number: int, day: str) -> None:
-    """Send the form with this number (from 0) about a visit on `day`. It becomes the record numbered one higher."""
+async def send_form(office: Office, council: Council, number: int, day: str) -> Sent:
+    """Send the form with this number (from 0) about a visit on `day`; sent in turn, it is the record numbered one higher."""
     members = [person for person in council.people if person.has(Role.MEMBER)]
     author, team = members[number % len(members)].id, council.teams[number % len(council.teams)]
     operation = f"20261114-{number:016x}"
@@ -38,6 +38,7 @@ async def send_form(office: Office, council: Council, number: int, day: str) -> 
     answered = await fill.press(office, author, draft.year, draft.key, Step.CHECK, given)
     assert isinstance(answered, Answered)
     assert isinstance(answered.outcome, Sent), answered.outcome
+    return answered.outcome
 
 
 def _typed(draft: Draft, context: Context, number: int) -> Mapping[str, str]:

@@ -20,6 +20,7 @@ from tests.kill.judging import Verdict, judge
 ROOT: Final = Path(__file__).resolve().parents[2]
 MOMENTS: Final = ("committed", "claimed", "stub_posted", "place_saved", "thread_known", "card_shown", "done")
 RUN_SECONDS: Final = 60.0
+SENDER: Final = "tests.kill.sender"
 
 
 @dataclass(frozen=True)
@@ -83,13 +84,13 @@ async def killed_and_finished(engine: str, folder: Path, *, each: int, records: 
     seed, began = chosen_seed(), time.monotonic()
     kills, log = planned(each, records, seed), folder / f"{engine}.jsonl"
     day = (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
-    with _table(engine, folder) as where:
-        async with _connector(log) as address:
+    with table_of(engine, folder) as where:
+        async with connector(log) as address:
             same = ["--engine", engine, "--where", where, "--connector", address, "--day", day]
             for kill in kills:
-                code = await _run(*same, *_as_arguments(kill))
+                code = await run_to_end(SENDER, *same, *_as_arguments(kill))
                 assert code == -signal.SIGKILL, f"seed {seed}: ended with {code} and was not killed: {kill}"
-            assert await _run(*same) == 0, f"seed {seed}: the last process did not finish"
+            assert await run_to_end(SENDER, *same) == 0, f"seed {seed}: the last process did not finish"
     return Outcome(engine, seed, kills, records, time.monotonic() - began, judge(log, records))
 
 
@@ -105,9 +106,9 @@ def _as_arguments(kill: Kill) -> list[str]:
     return [str(part) for pair in named.items() for part in pair]
 
 
-async def _run(*arguments: str) -> int:
-    """The exit code of one sender. TimeoutError, and it is ended, after 60 s."""
-    command = [sys.executable, "-m", "tests.kill.sender", *arguments]
+async def run_to_end(module: str, *arguments: str) -> int:
+    """The exit code of one process. TimeoutError, and it is ended, after 60 s."""
+    command = [sys.executable, "-m", module, *arguments]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.DEVNULL)
     try:
         return await asyncio.wait_for(process.wait(), RUN_SECONDS)
@@ -118,7 +119,7 @@ async def _run(*arguments: str) -> int:
 
 
 @contextmanager
-def _table(engine: str, folder: Path) -> Iterator[str]:
+def table_of(engine: str, folder: Path) -> Iterator[str]:
     """Where the rows are kept."""
     if engine == "sqlite":
         yield str(folder / "rows.db")
@@ -131,7 +132,7 @@ def _table(engine: str, folder: Path) -> Iterator[str]:
 
 
 @asynccontextmanager
-async def _connector(log: Path) -> AsyncIterator[str]:
+async def connector(log: Path) -> AsyncIterator[str]:
     """The address of the connector, which outlives every sender."""
     command = [sys.executable, "-m", "tests.fakes.connector", "--log", str(log)]
     process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)

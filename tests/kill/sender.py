@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import signal
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,7 @@ from bot.council import load_council
 from bot.council_sections import Council
 from bot.settings import Mode, Settings, Store
 from storage.outbox import WAITING
+from storage.rows import stamp
 from storage.store import TableStore
 from storage.table import Table, prefix_range
 from tests.kill.forms import send_form
@@ -46,21 +48,32 @@ async def run(arguments: argparse.Namespace) -> None:
     """Send the forms, then post until nothing waits."""
     killer = Killer(arguments.kill, arguments.at_pass)
     council = load_council(ROOT / "council.example.toml")
-    settings = _settings(arguments)
+    settings = settings_of(arguments)
     product, table = build(settings, council, checkpoint=killer), open_table(settings)
     await prepare(product, council, arguments.connector)
     for number in range(arguments.first, arguments.first + arguments.records):
         await send_form(product.desk.office, council, number, arguments.day)
         killer("committed")
+    await post_all(product, table)
+    await closed(product, table)
+
+
+async def post_all(product: Product, table: Table) -> None:
+    """Post until nothing waits that falls due within the day, also nothing that a killed sender still holds."""
     while await _something_waits(table, product.desk.store):
         await product.sender.work()
         await asyncio.sleep(PAUSE_SECONDS)
+
+
+async def closed(product: Product, table: Table) -> None:
+    """Let go of everything."""
     await table.close()
     await product.connector.close()
     await product.desk.store.close()
 
 
-def _settings(arguments: argparse.Namespace) -> Settings:
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Development settings on the store that the arguments name, with a short lease."""
     azure = arguments.engine == "azure"
     return Settings.model_validate(
         {
@@ -107,24 +120,31 @@ async def _choose_channel(product: Product, council: Council, head: Person, conn
 
 
 async def _something_waits(table: Table, store: TableStore) -> bool:
-    """Whether any card waits, due or not, also one that a killed sender still holds."""
+    """Reminders and closings of weeks ahead are not waited for."""
+    tomorrow = f"{WAITING}|{stamp(datetime.now(UTC) + timedelta(days=1))}"
     for label in await store.years():
         partition = store.year(label).partition
-        if (await table.query(partition, *prefix_range(f"{WAITING}|"), limit=1)).rows:
+        if (await table.query(partition, prefix_range(f"{WAITING}|")[0], tomorrow, limit=1)).rows:
             return True
     return False
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Send visit forms and post their cards; be killed at a moment.")
+def parser_of(description: str) -> argparse.ArgumentParser:
+    """The arguments that every process to be killed takes."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--engine", choices=["sqlite", "azure"], required=True)
     parser.add_argument("--where", required=True, help="the SQLite file, or the connection string")
     parser.add_argument("--connector", required=True, help="the address of the connector")
     parser.add_argument("--day", required=True, help="the day of the visits, 2026-11-14")
-    parser.add_argument("--first", type=int, default=0, help="the number of the first form")
-    parser.add_argument("--records", type=int, default=0, help="how many forms to send")
     parser.add_argument("--kill", default="", help="the moment to be killed at; never, if empty")
     parser.add_argument("--at-pass", type=int, default=1, help="at which pass of that moment")
+    return parser
+
+
+def _arguments() -> argparse.Namespace:
+    parser = parser_of("Send visit forms and post their cards; be killed at a moment.")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first form")
+    parser.add_argument("--records", type=int, default=0, help="how many forms to send")
     return parser.parse_args()
 
 

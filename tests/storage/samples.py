@@ -8,10 +8,14 @@ from pydantic import BaseModel
 from visits.draft import Carried, Draft
 from visits.model import (
     Channel,
+    ClosedBecause,
+    Entry,
+    EntryKind,
     Event,
     Improved,
     Issue,
     IssueState,
+    Outcome,
     Person,
     PersonalChat,
     PersonId,
@@ -27,7 +31,7 @@ from visits.model import (
     VisitRecord,
     person_id,
 )
-from visits.ports import Counter, Improvement, SafetyCall
+from visits.ports import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.proforma import Step
 
 NOW: Final = datetime(2026, 11, 16, 14, 32, 5, 123456, tzinfo=UTC)
@@ -148,7 +152,36 @@ ISSUE: Final = Issue(
     same_as="r0_1",
     from_note=True,
     state=IssueState.RAISED,
+    slug="staffing",
     raised_at=NOW,
+    due=date(2026, 11, 30),
+    assignee=someone(60),
+    extended="The budget is settled in January.",
+    entries=3,
+    answers=1,
+    answered_by=HEAD,
+    answered_at=NOW,
+    reply_by=date(2026, 12, 14),
+    settled_at=NOW,
+    disputed_at=NOW,
+    closed_because=ClosedBecause.NO_REPLY,
+    hidden_from=IssueState.ANSWERED,
+)
+ENTRY: Final = Entry(
+    id="r1_1.2",
+    issue_id="r1_1",
+    number=2,
+    kind=EntryKind.RESPONSE,
+    text="Two posts start on 1 May.",
+    by=HEAD,
+    typed_by=someone(70),
+    at=NOW,
+    outcome=Outcome.ACTION_AGREED,
+    owner_role="Service Manager",
+    action_due=date(2027, 5, 1),
+    theme="Quality",
+    share=False,
+    disagrees=True,
 )
 EVENT: Final = Event(
     object="record r1",
@@ -190,6 +223,12 @@ ALL: Final[tuple[BaseModel, ...]] = (
     CHAT,
     Counter(name="records", count=42),
     Improvement(issue_id="r0_1", record_id="r1", reference="V26-0042", said="partly", at=NOW),
+    ENTRY,
+    Origin.model_validate(DRAFT.model_dump() | {"typed_by": someone(70), "corrects": True}),
+    PastRecord.model_validate(RECORD.model_dump() | {"corrected_at": NOW, "hidden": ("note__staffing",)}),
+    PastIssue.model_validate(ISSUE.model_dump() | {"of_revision": 2}),
+    View(record_id="r1", person=COLLEAGUE, agrees=False, text="I saw more desks.", at=NOW),
+    Proposal(id="1763300000000", record_id="r1", issue_id="r1_1", text="Two posts start.", by=HEAD, at=NOW),
     SafetyCall(id="d1.mash", person=AUTHOR, team_id=TEAM.id, called="mash", at=NOW),
 )
 """One of everything that is kept, with nothing left at its default that can be told apart from it."""

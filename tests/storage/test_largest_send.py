@@ -31,11 +31,15 @@ from visits.outcomes import Sent
 from visits.ports import CardKind, Office, Put
 from visits.proforma import OneOf, SomeOf, Step, TextAnswer
 from visits.proforma_versions import CURRENT
+from visits.usecases.corrections import open_to_correct
 from visits.usecases.fill import Answered, press
+from visits.usecases.start import Opened
 from visits.walk import Given, Move
+from visits.working_days import WorkingDays
 
 PRESENT: Final = tuple(someone(n) for n in (2, 3, 4, 5))
 """Four councillors, and not the author: who wrote up a visit that others made."""
+DECLARED: Final = {"declare_anonymous": "true", "confirm_identifiers": "true"}
 OPEN_ISSUES: Final = 40
 TOPICS: Final = tuple(topic.key for topic in CURRENT.topics[VisitKind.CORPORATE_PARENTING])
 PARENTING: Final = TEAM.model_copy(update={"visit_kind": VisitKind.CORPORATE_PARENTING})
@@ -138,7 +142,7 @@ async def office(table: Table, partition: str) -> Office:
     year = await store.open_year(YEAR)
     changes = [Put(largest_draft()), Put(planned()), *(Put(issue) for issue in earlier_issues())]
     await year.commit(changes, write_id=uuid4().hex)
-    return Office(store=store, clock=FixedClock(), rules=RULES, new_id=lambda: uuid4().hex)
+    return Office(store=store, clock=FixedClock(), rules=RULES, working_days=WorkingDays(), new_id=lambda: uuid4().hex)
 
 
 def counted(office: Office) -> CountingTable:
@@ -150,9 +154,8 @@ def counted(office: Office) -> CountingTable:
 
 async def send(office: Office) -> Sent:
     """Press "Send to the Head of Service"."""
-    declared = {"declare_anonymous": "true", "confirm_identifiers": "true"}
     given = Given(
-        revision=DRAFT.revision, operation_id="20261116-send", part=1, move=Move.SEND, target="", values=declared
+        revision=DRAFT.revision, operation_id="20261116-send", part=1, move=Move.SEND, target="", values=DECLARED
     )
     filled = await press(office, AUTHOR, YEAR, DRAFT.key, Step.CHECK, given)
     assert isinstance(filled, Answered), filled
@@ -185,6 +188,9 @@ async def test_everything_the_largest_send_kept_is_found_again(office: Office) -
     assert stored is not None
     assert stored.value == VisitRecord.model_validate(sent.record.model_dump())
     assert tuple(await year.issues_of(sent.record.id)) == sent.issues
+    origin = await year.origin(sent.record.id)
+    assert origin is not None
+    assert origin.value.typed == sent.draft.typed
     assert await year.draft(DRAFT.key) is None
     assert list(await year.drafts_of(AUTHOR)) == []
     slot = await year.slot(SLOT.id)
@@ -200,7 +206,59 @@ async def test_every_card_of_the_largest_send_is_due_in_the_order_of_the_thread(
     sent = await send(office)
     cards = [waiting.card for waiting in await (await outbox_of(office)).due(NOW)]
     kinds = list(dict.fromkeys(card.kind for card in cards))
-    assert kinds == [CardKind.RECORD, CardKind.FORM, CardKind.ISSUE, CardKind.EFFECT]
+    assert kinds == [CardKind.RECORD, CardKind.FORM, CardKind.ISSUE, CardKind.COLLEAGUE, CardKind.EFFECT]
     issues = [card.object_id for card in cards if card.kind is CardKind.ISSUE]
     assert issues == [issue.id for issue in sent.issues]
     assert len([card for card in cards if card.kind is CardKind.FORM]) > 1
+    asked = [card.person for card in cards if card.kind is CardKind.COLLEAGUE]
+    assert asked == list(PRESENT)
+
+
+async def all_posted(office: Office) -> None:
+    """Post every card that is due: a card that waits already costs a change less than one that must wait again."""
+    outbox = await outbox_of(office)
+    for one in await outbox.due(NOW):
+        claim = await outbox.claim(one, "test")
+        assert claim is not None
+        await outbox.done(claim, claim.wanted)
+
+
+async def corrected(office: Office, typed: Mapping[str, str], extras: tuple[str, ...]) -> list[int]:
+    """Correct the largest form by these answers: how many operations the last transaction took."""
+    sent = await send(office)
+    await all_posted(office)
+    opened = await open_to_correct(office, AUTHOR, YEAR, sent.record.id)
+    assert isinstance(opened, Opened)
+    year = office.store.year(YEAR)
+    stored = await year.draft(sent.record.id)
+    assert stored is not None
+    changes = {"typed": {**stored.value.typed, **typed}, "extras": extras, "extras_made": 20}
+    await year.commit([Put(stored.value.model_copy(update=changes), stored)], write_id="typed")
+    before = len(counted(office).writes)
+    given = Given(revision=1, operation_id="20261116-again", part=1, move=Move.SEND, target="", values=DECLARED)
+    filled = await press(office, AUTHOR, YEAR, sent.record.id, Step.CHECK, given)
+    assert isinstance(filled, Answered), filled
+    assert isinstance(filled.outcome, Sent), filled.outcome
+    return [len(write) for write in counted(office).writes[before:]]
+
+
+async def test_the_largest_correction_of_the_same_issues_is_one_transaction(office: Office) -> None:
+    """Every issue goes to somebody else, so that each has two cards to be brought up to date."""
+    moved = {
+        f"who_sees__{slug}": ("head_of_service", "executive_director", "channel")[n % 3]
+        for n, slug in enumerate(EXTRAS)
+    }
+    (operations,) = await corrected(office, moved, EXTRAS)
+    assert operations <= MAX_OPERATIONS
+
+
+async def test_a_correction_that_replaces_four_of_ten_issues_is_one_transaction(office: Office) -> None:
+    """Four are withdrawn and four others raised in the largest form: more than that does not fit a transaction."""
+    replaced = 4
+    typed: dict[str, str] = {}
+    others = tuple(f"x{n}" for n in range(11, 11 + replaced))
+    for old, new in zip(EXTRAS, others, strict=False):
+        for key in ("issue_topic", "issue_text", "urgency", "who_sees", "same_as"):
+            typed[f"{key}__{new}"] = largest_draft().value(f"{key}__{old}")
+    (operations,) = await corrected(office, typed, (*EXTRAS[replaced:], *others))
+    assert operations <= MAX_OPERATIONS

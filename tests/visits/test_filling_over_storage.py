@@ -33,6 +33,7 @@ from visits.usecases import fill
 from visits.usecases.fill import AlreadySent, Answered
 from visits.usecases.start import HeldByAnother, Opened, Refused
 from visits.walk import Given, Move
+from visits.working_days import WorkingDays
 
 NOBODY = Contact(name="The duty line", phone="0345 000 0000")
 BEN = COUNCILLORS[1].id
@@ -57,7 +58,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     rules = CouncilRules(
         id="council", name="Council", tenant_id=TENANT, contacts=contacts, safeguarding_lead=someone(70)
     )
-    yield Office(store=store, clock=FixedClock(), rules=rules, new_id=lambda: "id1")
+    yield Office(store=store, clock=FixedClock(), rules=rules, working_days=WorkingDays(), new_id=lambda: "id1")
     await store.close()
 
 

@@ -127,6 +127,7 @@ def test_an_intake_visit_raises_these_issues() -> None:
         Issue(
             id="draft1_1",
             number=1,
+            slug="staffing",
             topic="staffing",
             title="Two posts are empty",
             text="Two posts are empty. Why?",
@@ -139,6 +140,7 @@ def test_an_intake_visit_raises_these_issues() -> None:
         Issue(
             id="draft1_2",
             number=2,
+            slug="x1",
             topic="support_systems",
             title="The lift has been broken since June",
             text="- The lift has been broken since June. Who mends it?",

@@ -51,10 +51,14 @@ class TooLate(Value):
 
 
 class Withdrawn(Value):
+    """The record is withdrawn."""
+
     record: VisitRecord
 
 
 class Reworded(Value):
+    """The words are hidden, or have been reworded."""
+
     record: VisitRecord
 
 

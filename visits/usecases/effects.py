@@ -15,9 +15,10 @@ async def apply_improved(office: Office, year: str, record_id: str) -> None:
             issue_id=one.issue_id, record_id=record.id, reference=record.reference, said=one.said, at=record.sent_at
         )
         store = office.store.year(one.year)
-        if any(earlier.record_id == record.id for earlier in await store.improvements(one.issue_id)):
+        earlier = await store.improvement(one.issue_id, record.id)
+        if earlier and earlier.value.said == one.said:
             continue  # applied before
         issue = await store.issue(one.issue_id)
         shown = [CardName(kind=CardKind.ISSUE, object_id=one.issue_id, person=reader_of(issue.value))] if issue else []
-        changes: list[Change] = [Put(improvement), *(Show(card, office.clock.now()) for card in shown)]
-        await store.commit(changes, write_id=f"improved {one.issue_id} {record.id}")
+        changes: list[Change] = [Put(improvement, earlier), *(Show(card, office.clock.now()) for card in shown)]
+        await store.commit(changes, write_id=f"improved {one.issue_id} {record.id} {record.revision}")

@@ -30,6 +30,8 @@ from visits.years import LONDON, london_day
 
 REMINDER_BEFORE_DAYS = 3
 """Working days before the time to reply runs out, at which the author is reminded once."""
+MOST_RENEWED = 30
+"""Earlier cards of one issue that are brought up to date at once: the latest. One transaction holds a hundred operations."""
 CLOSES_AT = time(9)
 """London time of day at which an issue that got no reply is closed, the day after the last day to reply."""
 
@@ -98,7 +100,7 @@ async def act_on_issue(
     if found is None:
         return NoIssue()
     view, stored = found
-    if await office.store.year(year).outcome_of(person, operation_id):
+    if await office.store.year(year).outcome_of(person, _once(doing.act, operation_id)):
         return Acted(view=view)
     outcome = _outcome(view, doing)
     decision = decide(view.issue, doing.act, view.standings, outcome)
@@ -219,9 +221,17 @@ async def _commit(
         Happened(event),
         *_shown(done.issue, now),
         *_told(office, view, done, doing, operation_id, now),
-        Finished(person=person, operation_id=operation_id, outcome=f"{doing.act} {done.issue.state}"),
+        *_renewed(view, done.issue, doing.act, now),
+        Finished(person=person, operation_id=_once(doing.act, operation_id), outcome=f"{doing.act} {done.issue.state}"),
     ]
-    await office.store.year(done.issue.year).commit(changes, write_id=f"{operation_id} {done.issue.id} {person}")
+    await office.store.year(done.issue.year).commit(
+        changes, write_id=f"{operation_id} {doing.act} {done.issue.id} {person}"
+    )
+
+
+def _once(act: Act, operation_id: str) -> str:
+    """What is done once: the buttons of a card share its operation, and another button is another act."""
+    return f"{operation_id}.{act}"
 
 
 async def _everywhere(office: Office, issue: Issue) -> list[Change]:
@@ -235,6 +245,30 @@ def _shown(issue: Issue, now: datetime) -> list[Change]:
         Show(CardName(kind=CardKind.RECORD, object_id=issue.record_id), now),
         Show(CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(issue)), now),
     ]
+
+
+def _renewed(view: IssueView, issue: Issue, act: Act, now: datetime) -> list[Change]:
+    """Cards posted earlier that show the issue's words or state: brought up to date, so that hidden words are on none of them."""
+    reader = reader_of(issue)
+    cards = [
+        CardName(kind=CardKind.FOLLOW_UP, object_id=entry.id, person=reader)
+        for entry in view.entries
+        if entry.kind is EntryKind.FOLLOW_UP
+    ]
+    if act in (Act.HIDE, Act.REWORD):
+        councillors = dict.fromkeys((view.record.author, *view.record.members_present))
+        cards += [
+            CardName(kind=CardKind.ANSWER, object_id=entry.id, person=member)
+            for entry in view.entries
+            if entry.kind is EntryKind.RESPONSE
+            for member in councillors
+            if member == view.record.author or not reader
+        ]
+        before = view.issue.hidden_from or view.issue.state
+        if issue.reply_by and before in (IssueState.ANSWERED, IssueState.ACTION_DONE):
+            about = f"{issue.id}.{issue.answers}.{before}"
+            cards.append(CardName(kind=CardKind.REPLY_REMINDER, object_id=about, person=view.record.author))
+    return [Show(card, now) for card in cards[-MOST_RENEWED:]]
 
 
 def _told(office: Office, view: IssueView, done: Done, doing: Doing, operation_id: str, now: datetime) -> list[Change]:

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from visits import proforma_versions
 from visits.draft import Carried, Context, Draft
-from visits.model import Issue, Person, PersonId, Role, Slot, Team, Visibility
+from visits.model import Issue, IssueState, Person, PersonId, Role, Slot, Team, Visibility
 from visits.ports import Office
 from visits.proforma import Proforma
 from visits.summary import issue_without_hidden
@@ -64,11 +64,17 @@ async def make_context(
 
 
 async def open_issues_of(office: Office, team: Team) -> tuple[Issue, ...]:
-    """The team's open issues of every known year, oldest first."""
+    """The team's open issues of every known year that any councillor may read, oldest first."""
     years = await office.store.years()
-    return tuple([issue for label in years for issue in await office.store.year(label).open_issues(team.id)])
+    found = [issue for label in years for issue in await office.store.year(label).open_issues(team.id)]
+    return tuple(issue for issue in found if _is_for_all(issue))
+
+
+def _is_for_all(issue: Issue) -> bool:
+    """Whether its words may be read by whoever visits the team next: neither private nor hidden."""
+    return issue.visibility is Visibility.CHANNEL and issue.state is not IssueState.RETURNED_FOR_REDACTION
 
 
 async def _carried(office: Office, carried: tuple[Carried, ...]) -> tuple[Issue, ...]:
     found = [await office.store.year(one.year).issue(one.issue_id) for one in carried]
-    return tuple(issue_without_hidden(stored.value) for stored in found if stored)
+    return tuple(issue_without_hidden(stored.value) for stored in found if stored and _is_for_all(stored.value))

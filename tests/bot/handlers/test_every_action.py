@@ -10,14 +10,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from bot.handlers.reception import HANDLERS
-from cards.actions import ACTIONS, ChooseChannel
+from bot.handlers.reception import HANDLERS, PLACED
+from cards.actions import ACTIONS
 from cards.wording import chat as wording
 from tests.conversations.stage import Stage, open_stage
 from visits.model import Role
 
 FORM: Final = {"year": "2026-27", "key": "s1"}
 NOW: Final = {"revision": 1, "operation": "20261116-0123456789abcdef"}
+RECORD: Final = {"year": "2026-27", "record": "r1"}
+ISSUE: Final = {"year": "2026-27", "issue": "r1_1"}
+OPERATION: Final = {"operation": NOW["operation"]}
 STEP: Final = {"step": "visit", "part": 1, "move": "continue", "kind": "intake", "version": "1", "team": "MASH"}
 PAYLOADS: Final[dict[str, dict[str, Any]]] = {
     "help": {},
@@ -32,8 +35,24 @@ PAYLOADS: Final[dict[str, dict[str, Any]]] = {
     "draft.change": FORM | NOW | {"target": "met"},
     "draft.answer": FORM | NOW | STEP,
     "records.list": {},
-    "records.read": {"year": "2026-27", "record": "r1"},
-    "channel.choose": {"head": "a.b", "operation": NOW["operation"]},
+    "records.read": RECORD,
+    "channel.choose": {"head": "a.b"} | OPERATION,
+    "issue.show": ISSUE,
+    "issue.more": ISSUE,
+    "issue.form": ISSUE | {"act": "respond"},
+    "issue.act": ISSUE | OPERATION | {"act": "see"},
+    "reply.choose": ISSUE | {"proposal": "p1"},
+    "reply.drop": {},
+    "issues.mine": {},
+    "away.open": {},
+    "away.set": OPERATION,
+    "record.correct": RECORD,
+    "record.withdraw": RECORD | OPERATION,
+    "record.hide_which": RECORD,
+    "record.hide": RECORD | OPERATION | {"question": "working_well"},
+    "record.reword": RECORD | OPERATION | {"question": "working_well"},
+    "record.view": RECORD | OPERATION | {"agrees": True},
+    "record.view_form": RECORD,
 }
 """A press of each button that could be real."""
 
@@ -48,7 +67,8 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 def test_every_action_has_a_press_in_this_file_and_a_handler() -> None:
     """A new action is to be added to PAYLOADS here."""
     assert PAYLOADS.keys() == ACTIONS.keys()
-    assert {*HANDLERS, ChooseChannel} == set(ACTIONS.values())
+    assert HANDLERS.keys() | PLACED.keys() == set(ACTIONS.values())
+    assert HANDLERS.keys().isdisjoint(PLACED), "one handler for each button"
 
 
 def test_every_action_names_the_roles_that_may_press_it() -> None:
