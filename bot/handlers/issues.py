@@ -1,7 +1,7 @@
 """The buttons of issues: one use case decides, and the card as it then is comes back, with why if nothing was done."""
 
 from collections.abc import Mapping
-from typing import assert_never
+from typing import Final, assert_never
 
 from bot.desk import Desk, again
 from bot.handlers.showing import issue_shown
@@ -22,8 +22,8 @@ from cards.payload import render
 from cards.wording import chat as chat_wording
 from cards.wording import issue as wording
 from cards.words import Wording
-from visits.doing import Doing
-from visits.issues import Act, NotAllowed, Standing, decide
+from visits.doing import LIMITS, Doing
+from visits.issues import Act, NotAllowed, Standing, WhyNot, decide
 from visits.model import Person, PersonId, Role
 from visits.ports import Proposal
 from visits.proforma_versions import CURRENT
@@ -35,6 +35,11 @@ from visits.usecases.start import Refused
 from visits.years import london_day
 
 Inputs = Mapping[str, str]
+
+WITH_BOX: Final = frozenset({*LIMITS, Act.ASSIGN})
+"""Acts that something is typed or selected for."""
+OF_WHOLE_FORMS: Final = frozenset({Act.CORRECT, Act.WITHDRAW})
+"""Done to a record with all its issues: no card of one issue has a button for these, so a press of one is forged."""
 
 
 async def show(desk: Desk, turn: Turn, person: Person, action: ShowIssue, _inputs: Inputs) -> Card:
@@ -60,11 +65,16 @@ async def form(desk: Desk, turn: Turn, person: Person, action: OpenIssueForm, _i
     decision = decide(view.issue, act, view.standings)
     if isinstance(decision, NotAllowed):
         return await _viewed(desk, turn, view, wording.why_not(decision.why))
+    if act not in WITH_BOX:
+        return await _viewed(desk, turn, view)
     return await _form(desk, view, act)
 
 
 async def act(desk: Desk, turn: Pressed, person: Person, action: ActOnIssue, inputs: Inputs) -> Card:
     """Do something to an issue."""
+    if action.act in OF_WHOLE_FORMS:
+        view = await acting.view_issue(desk.office, person.id, action.year, action.issue)
+        return await _viewed(desk, turn, view, wording.why_not(WhyNot.NOT_YOURS))
     doing = await _doing(desk, person, action, inputs)
     acted = await again(
         lambda: acting.act_on_issue(desk.office, person.id, action.year, action.issue, doing, action.operation)

@@ -4,7 +4,17 @@ from typing import Final
 
 from tests.conversations.players import Answers
 from tests.conversations.stage import Stage
-from tests.conversations.visits_made import ELSE, INTAKE_FOUND, INTAKE_ISSUES, INTAKE_MORE, MET, SAFE, VISIT, WELL, writes_up
+from tests.conversations.visits_made import (
+    ELSE,
+    INTAKE_FOUND,
+    INTAKE_ISSUES,
+    INTAKE_MORE,
+    MET,
+    SAFE,
+    VISIT,
+    WELL,
+    writes_up,
+)
 from visits.model import Issue, IssueState
 
 STAFFING, SUPPORT = "V26-0001/1", "V26-0001/2"

@@ -18,7 +18,7 @@ NEW_OPERATION: Final = "20261116-00000000000000ff"
 
 @dataclass
 class Kept:
-    """The buttons of every card so far, each once, and what was pressed of them."""
+    """The buttons of every card of the first issue so far: of each kind the first and the last that was shown."""
 
     buttons: dict[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -26,8 +26,10 @@ class Kept:
         """Keep what this card offers."""
         for one in reading.buttons(dict(card)):
             verb, data = one.action["verb"], one.action.get("data", {})
-            if verb.startswith("issue."):
-                self.buttons[f"{verb} {data}"] = (verb, data)
+            if verb.startswith("issue.") and data["a"]["issue"].endswith("_1"):
+                kind = f"{verb} {data['a'].get('act')}"
+                self.buttons.setdefault(f"first {kind}", (verb, data))
+                self.buttons[f"last {kind}"] = (verb, data)
 
 
 async def collect(stage: Stage, kept: Kept) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.conversations.dialogue import finds_in_channel, play, presses, says
+from tests.conversations.dialogue import finds, finds_in_channel, play, presses, says
 from tests.conversations.issues_made import (
     ALSO_ASKED,
     ASKED,
@@ -63,7 +63,11 @@ async def test_a_removed_issue_says_it_was_withdrawn_and_its_number_is_not_used_
     await play(
         stage,
         [
-            ("miriam", finds_in_channel(SECOND), ["Withdrawn by the councillor", f"never: {ALSO_ASKED}", "never: (Answer)"]),
+            (
+                "miriam",
+                finds_in_channel(SECOND),
+                ["Withdrawn by the councillor", f"never: {ALSO_ASKED}", "never: (Answer)"],
+            ),
             ("miriam", finds_in_channel("New starters say"), [ALSO_ASKED]),
         ],
     )
@@ -84,6 +88,21 @@ async def test_a_new_issue_gets_the_next_number_and_a_card_in_the_thread(stage: 
     assert stage.post("Issue V26-0001/3").thread == stage.post(ROOT).id
 
 
+async def test_an_issue_made_private_leaves_the_channel_for_the_chat_of_its_reader(stage: Stage) -> None:
+    await _opens(stage)
+    await stage["eleanor"].presses("Change", beside="Issue 1")
+    await stage["eleanor"].presses("Continue", {"who_sees__staffing": "Only the Head of Service"})
+    await _sends_again(stage)
+    await play(
+        stage,
+        [
+            ("anita", finds_in_channel(FIRST), ["Its author has changed who may see it.", f"never: {ASKED}"]),
+            ("anita", finds_in_channel(ROOT), ["Only for the Head of Service", f"never: {ASKED}"]),
+            ("miriam", finds(FIRST), [ASKED, "(Answer)"]),
+        ],
+    )
+
+
 async def test_after_an_answer_it_is_too_late_to_correct_or_withdraw(stage: Stage) -> None:
     await stage["eleanor"].says("my records")
     await stage["eleanor"].presses("Read")
@@ -96,7 +115,9 @@ async def test_after_an_answer_it_is_too_late_to_correct_or_withdraw(stage: Stag
     assert "(Correct)" not in await stage["eleanor"].presses("Read")
 
 
-async def test_a_correction_begun_before_the_answer_is_refused_when_sent_and_the_form_stays_as_it_was(stage: Stage) -> None:
+async def test_a_correction_begun_before_the_answer_is_refused_when_sent_and_the_form_stays_as_it_was(
+    stage: Stage,
+) -> None:
     await _opens(stage)
     await stage["eleanor"].presses("Change", beside=ASKED)
     await stage["eleanor"].presses("Continue", {"note__staffing": "Four posts of twelve are empty."})
@@ -122,7 +143,11 @@ async def test_a_record_is_withdrawn_after_being_asked_twice_and_leaves_the_chan
         stage,
         [
             ("eleanor", presses("Yes, withdraw it"), ["The record is withdrawn."]),
-            ("miriam", finds_in_channel("V26-0001 "), ["The record is withdrawn.", f"never: {ASKED}", "never: (Answer)"]),
+            (
+                "miriam",
+                finds_in_channel("V26-0001 "),
+                ["The record is withdrawn.", f"never: {ASKED}", "never: (Answer)"],
+            ),
             ("miriam", finds_in_channel(FIRST), ["Withdrawn by the councillor", f"never: {ASKED}"]),
         ],
     )

@@ -32,7 +32,10 @@ async def test_the_head_of_service_answers_in_her_own_chat_and_the_author_alone_
             ("miriam", finds("asks again"), ["And the stairs?", "(Answer)"]),
         ],
     )
-    everyone = [*stage.channel(), *(post for name in ("winston", "anita", "douglas", "gareth") for post in stage.inbox(name))]
+    everyone = [
+        *stage.channel(),
+        *(post for name in ("winston", "anita", "douglas", "gareth") for post in stage.inbox(name)),
+    ]
     told = "\n".join(str(post.stub) + post.text for post in everyone)
     assert not [words for words in (ALSO_ASKED, TOLD, "And the stairs?") if words in told]
 
@@ -45,7 +48,11 @@ async def test_the_executive_director_answers_what_is_about_the_head_of_service(
             ("douglas", presses("Answer"), ["[Your answer]"]),
             ("douglas", presses("Send to councillor", ANSWER), ["Answered by Douglas Penhallow"]),
             ("eleanor", finds(TOLD), [FIRST, "Answered by Douglas Penhallow"]),
-            ("miriam", finds_in_channel(ROOT), ["Only for the Executive Director", f"never: {TOLD}", f"never: {ASKED}"]),
+            (
+                "miriam",
+                finds_in_channel(ROOT),
+                ["Only for the Executive Director", f"never: {TOLD}", f"never: {ASKED}"],
+            ),
         ],
     )
     assert not [post for post in stage.inbox("miriam") if ASKED in post.text or TOLD in post.text]

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.handlers.issues import OF_WHOLE_FORMS
 from cards.wording import chat as chat_wording
 from cards.wording import issue as wording
 from tests.conversations.issues_made import ANSWER, FIRST, answered, raised, state_of, the_issue
 from tests.conversations.lives import EVERYBODY, LIVES, OFFICERS, brought_to
 from tests.conversations.stage import Stage
-from visits.issues import Act, NotAllowed, Standing, decide
+from visits.issues import Act, NotAllowed, Standing, WhyNot, decide
 from visits.model import IssueState
 from visits.usecases.issues import NoIssue, view_issue
 
@@ -35,15 +36,13 @@ async def test_no_button_of_an_older_or_forged_card_does_what_is_not_open_to_its
             await stage[name].finds(FIRST, in_channel=True)
         before = await stage.rows()
         for verb, data in kept.buttons.values():
-            if data["a"]["issue"] != issue.id:
-                continue
             wants = await _refusal(stage, name, verb, data)
             if wants is None:
                 continue
             seen = await stage[name].sends(verb, {**data, **TYPED})
             assert [words for words in wants if words in seen], f"{name} {verb} {data}: no {wants} on\n{seen}"
-            assert await stage.rows() == before, f"{name} {verb} {data} has changed something"
             pressed += 1
+        assert await stage.rows() == before, f"{name} has changed something"
     assert pressed > 100, "next to nothing was tried"
     assert (await the_issue(stage)) == issue
 
@@ -57,8 +56,14 @@ async def _refusal(stage: Stage, name: str, verb: str, data: Mapping[str, Any]) 
     if "act" not in carried:
         return None
     act = Act(carried["act"])
-    if verb == "issue.form" and act is Act.RESPOND and view.standings.isdisjoint({Standing.ANSWERER, Standing.COORDINATOR}):
+    if (
+        verb == "issue.form"
+        and act is Act.RESPOND
+        and view.standings.isdisjoint({Standing.ANSWERER, Standing.COORDINATOR})
+    ):
         act = Act.DRAFT  # "Answer" opens a draft for those who may not send
+    if verb == "issue.act" and act in OF_WHOLE_FORMS:
+        return [str(wording.why_not(WhyNot.NOT_YOURS))]
     decision = decide(view.issue, act, view.standings)
     if not isinstance(decision, NotAllowed):
         return None
@@ -86,7 +91,9 @@ async def test_a_forged_card_opens_no_box_that_does_not_exist(stage: Stage, act:
     issue = await the_issue(stage)
     before = await stage.rows()
     for name in ("eleanor", "miriam", "anita", "gareth"):
-        assert FIRST in await stage[name].sends("issue.form", {"a": {"year": issue.year, "issue": issue.id, "act": act}})
+        assert FIRST in await stage[name].sends(
+            "issue.form", {"a": {"year": issue.year, "issue": issue.id, "act": act}}
+        )
     assert await stage.rows() == before
 
 

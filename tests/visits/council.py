@@ -1,7 +1,7 @@
 """An invented council over a real SQLite file, with a clock that moves, for the tests of what happens after sending."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -10,7 +10,7 @@ from typing import Final
 
 from storage.sqlite import SqliteTable
 from storage.store import TableStore
-from storage.table import PAGE_SIZE, Page, prefix_range
+from storage.table import PAGE_SIZE, Operation, Page, Row, prefix_range
 from tests.visits.builders import (
     ADA,
     AUTHOR,
@@ -84,6 +84,9 @@ WORDS: Final = {
 _operations: Final = count(1)
 
 
+Interruption = Callable[[], Awaitable[object]]
+
+
 @dataclass
 class MovingClock:
     """Stands at a moment until a test moves it."""
@@ -99,6 +102,28 @@ class MovingClock:
 
     def forward(self, **time_on: int) -> None:
         self.moment += timedelta(**time_on)
+
+
+class Interrupted(SqliteTable):
+    """A process's table in which something else can be done just before its next write, or just before it reads a row."""
+
+    before_write: Interruption | None = None
+    before_reading: tuple[str, Interruption] | None = None
+    """The row's key, and what is done then, once."""
+
+    async def get(self, partition: str, key: str) -> Row | None:
+        """As any table reads, after the interruption."""
+        if self.before_reading and self.before_reading[0] == key:
+            interrupt, self.before_reading = self.before_reading[1], None
+            await interrupt()
+        return await super().get(partition, key)
+
+    async def write(self, partition: str, operations: Sequence[Operation], *, write_id: str) -> None:
+        """As any table writes, after the interruption."""
+        interrupt, self.before_write = self.before_write, None
+        if interrupt:
+            await interrupt()
+        await super().write(partition, operations, write_id=write_id)
 
 
 def everyone() -> list[Person]:

@@ -3,16 +3,14 @@
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Iterator, Sequence
+from collections.abc import Awaitable, Coroutine, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, TypeVar
 
-from storage.sqlite import SqliteTable
 from storage.store import TableStore
-from storage.table import Operation
 from tests.visits.builders import AUTHOR, YEAR
 from tests.visits.council import (
     AGREED,
@@ -25,6 +23,7 @@ from tests.visits.council import (
     MANAGER,
     OTHER_HEAD,
     OTHER_MEMBER,
+    Interrupted,
     MovingClock,
     all_rows,
     asking,
@@ -70,19 +69,6 @@ class TickingClock(MovingClock):
     def now(self) -> datetime:
         self.moment += timedelta(milliseconds=1)
         return self.moment
-
-
-class Interrupted(SqliteTable):
-    """The first process's table: something else can be done just before its next write."""
-
-    interrupt: Callable[[], Awaitable[None]] | None = None
-
-    async def write(self, partition: str, operations: Sequence[Operation], *, write_id: str) -> None:
-        """As any table writes, after the interruption."""
-        interrupt, self.interrupt = self.interrupt, None
-        if interrupt:
-            await interrupt()
-        await super().write(partition, operations, write_id=write_id)
 
 
 async def _or_stale(work: Awaitable[T]) -> T | Stale:
@@ -212,11 +198,11 @@ class Loop:
             if isinstance(acted, Acted):
                 self._reworded_issue(issue, doing)
 
-        self.table.interrupt = interrupt
+        self.table.before_write = interrupt
 
     def resume(self) -> None:
         """No interruptions any more."""
-        self.table.interrupt = None
+        self.table.before_write = None
 
     def begin_correction(self, office: Office, record: str, typed: dict[str, str]) -> None:
         """The author opens the form again and types; perhaps it is never sent."""

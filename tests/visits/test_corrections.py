@@ -1,11 +1,11 @@
 """A sent form corrected or withdrawn: until it is answered, with its history kept and no number used twice."""
 
-import asyncio
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from storage.changes import issue_key
 from tests.visits.builders import AUTHOR, SLOT, YEAR
 from tests.visits.council import (
     ANSWER,
@@ -15,13 +15,15 @@ from tests.visits.council import (
     MANAGER,
     ONE_ISSUE,
     OTHER_MEMBER,
+    WORDS,
+    Interrupted,
     MovingClock,
     all_rows,
     asking,
     begin_correction,
     correct,
-    do,
     done,
+    open_council,
     press_send,
     re_register,
     rows_with,
@@ -34,7 +36,7 @@ from visits.model import IssueState, PersonId, PersonStatus, RecordStatus, SlotS
 from visits.outcomes import Sent
 from visits.ports import CardKind, Office, Stale
 from visits.usecases.corrections import TooLate, Withdrawn, hide_text, open_to_correct, reword_text, withdraw
-from visits.usecases.issues import Acted, close_without_reply
+from visits.usecases.issues import close_without_reply
 from visits.usecases.start import Opened, Refused
 
 TWO_ISSUES: Final = ONE_ISSUE | asking("referrals", "Two systems are used. Why?")
@@ -274,18 +276,55 @@ async def test_every_change_of_an_issue_by_a_correction_has_its_event(council: O
     assert [body for body in events if '"corrected"' in body]
 
 
-async def test_an_answer_recorded_between_two_readings_of_a_correction_is_never_lost(council: Office) -> None:
-    """Whichever comes first, the other is refused or told: an answer is not overwritten by an older reading."""
+@pytest.mark.parametrize("what", ["correct", "withdraw"])
+async def test_an_answer_recorded_while_a_correction_reads_is_never_overwritten(
+    council: Office, clock: MovingClock, rows_path: Path, what: str
+) -> None:
+    """Every issue is read once: what was decided on is what the change then names."""
+    table = Interrupted(rows_path)
+    other = await open_council(rows_path, clock, prefix="b", table=table)
     _, (issue,) = await send_form(council)
     draft = await begin_correction(council, "r1", {"note__staffing": "Three posts are empty."})
-    came = await asyncio.gather(
-        do(council, HEAD, issue, ANSWER), press_send(council, draft), return_exceptions=True
-    )  # fmt: skip
+    table.before_reading = (issue_key(issue.id), lambda: done(council, HEAD, issue, ANSWER))
+    came = await (press_send(other, draft) if what == "correct" else withdraw(other, AUTHOR, YEAR, "r1", "20261120-x"))
+    assert table.before_reading is None, "it was never interrupted"
+    assert came == TooLate(references=("V26-0001/1",))
     now = await stored_issue(council, issue.id)
-    answered, corrected = came
-    assert all(isinstance(one, Acted | Sent | TooLate | Stale) for one in came), came
-    assert now.answers == int(isinstance(answered, Acted))
-    assert (now.text == "Three posts are empty.") == isinstance(corrected, Sent)
+    assert (now.state, now.answers, now.text) == (IssueState.ANSWERED, 1, issue.text)
+    await table.close()
+
+
+async def test_an_answer_recorded_just_before_a_correction_is_written_makes_it_stale(
+    council: Office, clock: MovingClock, rows_path: Path
+) -> None:
+    table = Interrupted(rows_path)
+    other = await open_council(rows_path, clock, prefix="b", table=table)
+    _, (issue,) = await send_form(council)
+    draft = await begin_correction(council, "r1", {"note__staffing": "Three posts are empty."})
+    table.before_write = lambda: done(council, HEAD, issue, ANSWER)
+    with pytest.raises(Stale):
+        await press_send(other, draft)
+    assert await press_send(other, draft) == TooLate(references=("V26-0001/1",))
+    assert (await stored_issue(council, issue.id)).answers == 1
+    await table.close()
+
+
+async def test_words_reworded_just_before_a_form_is_opened_again_are_not_in_it(
+    council: Office, clock: MovingClock, rows_path: Path
+) -> None:
+    """Opening reads the form as sent; if that is overwritten meanwhile, it is read again."""
+    table = Interrupted(rows_path)
+    other = await open_council(rows_path, clock, prefix="b", table=table)
+    _, (issue,) = await send_form(council)
+    await done(council, HEAD, issue, Act.HIDE)
+    table.before_write = lambda: done(council, AUTHOR, issue, Act.REWORD)
+    with pytest.raises(Stale):
+        await open_to_correct(other, AUTHOR, YEAR, "r1")
+    assert rows_with(rows_path, issue.title) == []
+    opened = await open_to_correct(other, AUTHOR, YEAR, "r1")
+    assert isinstance(opened, Opened)
+    assert opened.draft.value("note__staffing") == WORDS[Act.REWORD]
+    await table.close()
 
 
 async def test_events_hold_no_text(council: Office, rows_path: Path) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -166,7 +166,13 @@ class AtLength(LifeOfIssues):
 
 SLOW: Final = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 LifeOfIssues.TestCase.settings = settings(
-    max_examples=30, stateful_step_count=50, deadline=None, derandomize=True, database=None, suppress_health_check=SLOW
+    max_examples=60,
+    stateful_step_count=50,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],  # to make a failure shorter takes minutes: the soak does
+    suppress_health_check=SLOW,
 )
 AtLength.TestCase.settings = settings(
     max_examples=250, stateful_step_count=60, deadline=None, database=None, suppress_health_check=SLOW

@@ -265,7 +265,8 @@ def _renewed(view: IssueView, issue: Issue, act: Act, now: datetime) -> list[Cha
             if member == view.record.author or not reader
         ]
         before = view.issue.hidden_from or view.issue.state
-        if issue.reply_by and before in (IssueState.ANSWERED, IssueState.ACTION_DONE):
+        # once reworded, `_told` shows the reminder again
+        if act is Act.HIDE and issue.reply_by and before in (IssueState.ANSWERED, IssueState.ACTION_DONE):
             about = f"{issue.id}.{issue.answers}.{before}"
             cards.append(CardName(kind=CardKind.REPLY_REMINDER, object_id=about, person=view.record.author))
     return [Show(card, now) for card in cards[-MOST_RENEWED:]]
