@@ -303,4 +303,4 @@ def asked_to_see_to(name: str, reference: str) -> str:
 
 def recorded(reference: str) -> Wording:
     """Said where a reply was recorded as an answer, or as a draft of one."""
-    return words("Recorded for issue {reference}.", reference=reference)
+    return words("Recorded: {reference}.", reference=reference)

@@ -36,7 +36,7 @@ async def test_a_reply_with_a_number_is_recorded_as_said_with_one_press(stage: S
             (
                 "miriam",
                 presses("Send to councillor", {"outcome": "For information"}),
-                [f"Recorded for issue {STAFFING}"],
+                [f"Recorded: {STAFFING}"],
             ),
             ("miriam", finds_in_channel(FIRST), ["Answered by Miriam Castleton", TOLD]),
             ("eleanor", finds(TOLD), [FIRST, "(This answers my issue)"]),
@@ -76,7 +76,7 @@ async def test_a_reply_without_a_number_is_asked_which_issue_it_answers(stage: S
                 ["Which issue does it answer?", "Issue 1: Staffing", "Issue 2: Support"],
             ),
             ("miriam", presses("This one", beside="Issue 2"), ["answer to issue 2, Support for staff?", TOLD]),
-            ("miriam", presses("Send to councillor"), [f"Recorded for issue {SUPPORT}"]),
+            ("miriam", presses("Send to councillor"), [f"Recorded: {SUPPORT}"]),
         ],
     )
     assert await state_of(stage, STAFFING) is IssueState.RAISED
@@ -100,7 +100,7 @@ async def test_a_managers_reply_is_a_draft(stage: Stage) -> None:
         stage,
         [
             ("anita", replies(f"1: {TOLD}", to=ROOT), [RECORD_IT, "(Save as draft)", "never: (Send to councillor)"]),
-            ("anita", presses("Save as draft"), [f"Recorded for issue {STAFFING}"]),
+            ("anita", presses("Save as draft"), [f"Recorded: {STAFFING}"]),
             ("miriam", finds_in_channel(FIRST), [f"{TOLD}", "(Send to councillor)"]),
         ],
     )

@@ -176,8 +176,9 @@ async def the_councillor_is_satisfied_and_the_card_shrinks(chat: Chat, record: V
     assert len(lines) == 3  # two lines, and its one button
     assert await closed.buttons() == [wording.READ]
     await picture(chat, "answers-closed", tall=TALL)
+    assert STAFFING not in await chat.text()  # shrunk, with the follow-up's card beside it
     await closed.press(wording.READ)
-    assert STAFFING in await chat.card(f"Issue {record.reference}/1").text()
+    await chat.wait_for_card(STAFFING)
 
 
 async def a_manager_drafts_and_the_page_shows_it(chat: Chat, record: VisitRecord, manager: Colleague) -> None:
