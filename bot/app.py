@@ -50,10 +50,10 @@ class Product:
 def open_table(settings: Settings) -> Table:
     """The table that the settings name. The engines load only where used."""
     if settings.store is Store.SQLITE:
-        from storage.sqlite import SqliteTable  # noqa: PLC0415
+        from storage.sqlite import SqliteTable  # noqa: PLC0415 - an engine loads only where used
 
         return SqliteTable(settings.store_path)
-    from storage.azure import AzureTable  # noqa: PLC0415
+    from storage.azure import AzureTable  # noqa: PLC0415 - the same
 
     if settings.store_connection.get_secret_value():
         return AzureTable.from_connection_string(settings.store_connection.get_secret_value(), settings.store_table)

@@ -37,7 +37,7 @@ def serve() -> None:
     """Run the bot server. Settings come from FRONTLINE_* variables: see docs/settings.md."""
     from aiohttp import web  # noqa: PLC0415 - only the server needs it
 
-    from bot.app import build  # noqa: PLC0415
+    from bot.app import build  # noqa: PLC0415 - only the server needs it
 
     settings, council = _configuration()
     configure_log(settings.log_level)
@@ -48,7 +48,7 @@ def serve() -> None:
 def demo(port: int = 3978, playground_port: int = 56150, council_file: Path = Path("council.example.toml")) -> None:
     """Try the product out: a sample council in Microsoft's Agents Playground, until Ctrl-C."""
     from bot.demo.playground import PlaygroundError  # noqa: PLC0415 - a development tool
-    from bot.demo.show import run  # noqa: PLC0415
+    from bot.demo.show import run  # noqa: PLC0415 - the same
 
     configure_log("warning")
     try:
@@ -137,7 +137,7 @@ def parked(retry: Annotated[bool, typer.Option("--retry", help="try each of them
 @app.command()
 def manifest(out: Annotated[Path, typer.Option(help="the file to write")] = Path("build/frontline-visits.zip")) -> None:
     """Write the Teams app package."""
-    from bot.manifest import BadPackage, build_manifest, write_package  # noqa: PLC0415
+    from bot.manifest import BadPackage, build_manifest, write_package  # noqa: PLC0415 - only this command needs it
 
     settings, council = _configuration()
     try:
@@ -175,7 +175,7 @@ def _configuration() -> tuple[Settings, Council]:
 
 def _in_store(work: Callable[[Desk, Council], Coroutine[Any, Any, str]]) -> None:
     """Do office work on the store, and say what came of it."""
-    from bot.app import open_desk, seed  # noqa: PLC0415
+    from bot.app import open_desk, seed  # noqa: PLC0415 - nothing is opened before the settings are right
 
     settings, council = _configuration()
 

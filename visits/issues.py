@@ -79,7 +79,6 @@ WHO: Final[Mapping[Act, frozenset[Standing]]] = {
 _WAITING: Final = (S.RAISED, S.ACKNOWLEDGED, S.RESPONSE_DRAFTED)
 _ANSWERED: Final = (S.ANSWERED, S.ACTION_AGREED, S.ACTION_DONE)
 _LIVE: Final = (*_WAITING, *_ANSWERED)
-_SAME: Final[Mapping[IssueState, IssueState]] = {state: state for state in IssueState}
 
 TABLE: Final[Mapping[Act, Mapping[IssueState, IssueState]]] = {
     Act.SEE: {S.RAISED: S.ACKNOWLEDGED},

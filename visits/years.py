@@ -1,6 +1,5 @@
 """Municipal years and London days. A council's year runs from 1 May to 30 April and is named "2026-27"."""
 
-import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -21,15 +20,6 @@ def municipal_year(day: date) -> str:
     """The municipal year that a London date falls in: "2026-27" for 1 May 2026 to 30 April 2027."""
     first = day.year if day >= date(day.year, 5, 1) else day.year - 1
     return f"{first}-{(first + 1) % 100:02d}"
-
-
-def year_bounds(label: str) -> tuple[date, date]:
-    """The first and last day of a municipal year. Raises ValueError if the label is not one ("2026-27")."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})", label)
-    if not found or (int(found[1]) + 1) % 100 != int(found[2]):
-        raise ValueError(f"{label!r} is not a municipal year such as 2026-27")
-    first = int(found[1])
-    return date(first, 5, 1), date(first + 1, 4, 30)
 
 
 def reference_prefix(label: str) -> str:

@@ -1,7 +1,5 @@
 """Read what was recorded: one's own records, or any that one's role may see."""
 
-from collections.abc import Sequence
-
 from visits.model import OPEN_STATES, Issue, Person, PersonId, Role, Value, Visibility, VisitRecord
 from visits.ports import Office
 from visits.usecases.knowing import known
@@ -58,11 +56,6 @@ def may_see(reader: Person, issue: Issue, record: VisitRecord) -> bool:
 async def names_in(office: Office) -> dict[str, str]:
     """Everyone's name, by id: for showing who."""
     return {person.id: person.name for person in await office.store.people()}
-
-
-async def issues_seen(office: Office, record: VisitRecord) -> Sequence[Issue]:
-    """All of a record's issues, for cards that show only what everyone may see of them."""
-    return await office.store.year(record.year).issues_of(record.id)
 
 
 class IssueList(Value):
