@@ -11,9 +11,8 @@ from pydantic import ValidationError
 from bot.council_sections import About, BadCouncil, Clocks, Council, Drafts, FormChoices, Lines
 from bot.faults import Loc, faults_of
 from bot.register import EARLIEST, PersonRow, TeamRow, by_aad, heads_of_service, repeated
-from visits.model import Person, Role, Value, person_id
+from visits.model import DateRange, Person, Role, Value, person_id
 from visits.proforma import Proforma
-from visits.working_days import DateRange
 from visits.years import london_day
 
 __all__ = ["BadCouncil", "Council", "load_council", "read_council"]

@@ -9,8 +9,8 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.register import Day, Guid, Name, Plain, slug
-from visits.model import Contact, Contacts, CouncilRules, Person, PersonId, Team, Value
-from visits.working_days import DateRange, WorkingDays
+from visits.model import Contact, Contacts, CouncilRules, DateRange, Person, PersonId, Team, Value
+from visits.working_days import WorkingDays
 
 
 def _phone(value: str) -> str:

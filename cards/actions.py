@@ -4,12 +4,11 @@ What a card carries comes back from the client, so it is checked against the def
 and a version of it; who may do what with it is decided anew from the authenticated person.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
 from cards.elements import Execute
 from cards.strict import Filled
@@ -325,56 +324,6 @@ class OpenView(RecordAction):
     roles = MEMBERS
 
 
-ACTIONS: Final[Mapping[str, type[CardAction]]] = {
-    action.verb: action
-    for action in (
-        ShowHelp,
-        ChooseVisit,
-        StartPlanned,
-        StartUnplanned,
-        OpenDraft,
-        ReadDraft,
-        TakeOver,
-        Undo,
-        TurnCheckPage,
-        ChangeStep,
-        AnswerStep,
-        ListRecords,
-        ReadRecord,
-        ChooseChannel,
-        ShowIssue,
-        OpenMore,
-        OpenIssueForm,
-        ActOnIssue,
-        ChooseReplyIssue,
-        DropReply,
-        ListMyIssues,
-        OpenAway,
-        SetAway,
-        CorrectRecord,
-        WithdrawRecord,
-        OpenHide,
-        HideText,
-        RewordText,
-        AddView,
-        OpenView,
-    )
-}
-
-
-def parse(verb: str, data: Mapping[str, Any]) -> tuple[CardAction, dict[str, str]] | None:
-    """The action and the inputs that came with it; None if no card of ours can have sent this."""
-    action = ACTIONS.get(verb)
-    carried = data.get(PAYLOAD)
-    if action is None or not isinstance(carried, Mapping):
-        return None
-    inputs = {key: value for key, value in data.items() if key != PAYLOAD and isinstance(value, str)}
-    try:
-        return action.model_validate(carried), inputs
-    except ValidationError:
-        return None
-
-
 class ButtonStyle(StrEnum):
     """Teams' words for how a button looks."""
 
@@ -394,3 +343,37 @@ def button(
         style=style.value,
         associated_inputs="auto" if inputs else "none",
     )
+
+
+VISIT_ACTIONS: Final[tuple[type[CardAction], ...]] = (
+    ShowHelp,
+    ChooseVisit,
+    StartPlanned,
+    StartUnplanned,
+    OpenDraft,
+    ReadDraft,
+    TakeOver,
+    Undo,
+    TurnCheckPage,
+    ChangeStep,
+    AnswerStep,
+    ListRecords,
+    ReadRecord,
+    ChooseChannel,
+    ShowIssue,
+    OpenMore,
+    OpenIssueForm,
+    ActOnIssue,
+    ChooseReplyIssue,
+    DropReply,
+    ListMyIssues,
+    OpenAway,
+    SetAway,
+    CorrectRecord,
+    WithdrawRecord,
+    OpenHide,
+    HideText,
+    RewordText,
+    AddView,
+    OpenView,
+)

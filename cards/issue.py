@@ -23,8 +23,8 @@ from cards.wording import issue as wording
 from cards.wording import record as record_wording
 from cards.words import Wording, words
 from visits.issues import Act, Allowed, Standing, decide
+from visits.kept import Improvement
 from visits.model import Entry, EntryKind, Issue, IssueState, VisitRecord
-from visits.ports import Improvement
 from visits.proforma import Proforma
 from visits.summary import Names
 from visits.working_days import WorkingDays

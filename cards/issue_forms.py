@@ -36,8 +36,8 @@ from cards.words import Wording, unformatted, words
 from visits.checks import Fault
 from visits.doing import LIMITS, OWNER_LIMIT, RESPONSE_LIMIT, WORDS, Doing
 from visits.issues import Act, Standing
+from visits.kept import Proposal
 from visits.model import EntryKind, Issue, Outcome, Person, VisitRecord
-from visits.ports import Proposal
 from visits.proforma import Proforma
 from visits.text import clean
 

@@ -12,8 +12,8 @@ from cards.wording import issue as issue_wording
 from cards.wording import record as wording
 from cards.words import Wording, words
 from visits.issues import Act, Allowed, Standing, decide
+from visits.kept import View
 from visits.model import Issue, IssueState, PersonId, RecordStatus, Visibility, VisitRecord
-from visits.ports import View
 from visits.proforma import Proforma
 from visits.summary import Names
 from visits.working_days import WorkingDays

@@ -31,7 +31,8 @@ from cards.wording import faults as fault_wording
 from cards.wording import form as form_wording
 from cards.words import Wording, unformatted
 from visits.draft import Draft
-from visits.model import Slot, aad_of
+from visits.model import aad_of
+from visits.rota import Slot
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, VisitsOffered
 from visits.years import london_day, municipal_year
 

@@ -16,7 +16,8 @@ import typer
 from bot.cli import app
 from bot.commands import COMMANDS, Scope
 from bot.settings import settings_page
-from cards.actions import ACTIONS, EVERYONE
+from cards.actions import EVERYONE
+from cards.registry import ACTIONS
 from cards.wording.issue import ACTS
 from cards.wording.record import STATES
 from visits import issues

@@ -1,34 +1,24 @@
 """What a use case wants changed, as operations on rows: main rows, the indexes that lists are read by, events and cards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from storage.outbox import show
 from storage.rows import key_part, pack, stamp
 from storage.table import Delete, Insert, Operation, Replace, Scalar, Table
 from visits.draft import Draft
-from visits.model import OPEN_STATES, Entry, Event, Issue, Slot, VisitRecord
-from visits.ports import (
-    Change,
-    Counter,
-    Finished,
-    Happened,
-    Improvement,
-    Origin,
-    PastIssue,
-    PastRecord,
-    Proposal,
-    Put,
-    Remove,
-    SafetyCall,
-    Show,
-    Storable,
-    View,
-)
+from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
+from visits.model import OPEN_STATES, Entry, Event, Issue, RecordStatus, VisitRecord
+from visits.ports import Change, Finished, Happened, Put, Remove, Show, Storable
+from visits.rota import Slot, Snooze, SwapOffer
 
 
 def main_key(value: Storable) -> str:
     """The key of the row that holds a value."""
     match value:
+        case SwapOffer():
+            return f"swap|{value.slot_id}|{value.id}"
+        case Snooze():
+            return snooze_key(value.person, value.slot_id)
         case Origin():
             return f"origin|{value.id}"
         case PastRecord():
@@ -69,21 +59,52 @@ def entry_key(entry_id: str) -> str:
     return f"entry|{issue_id}|{number.zfill(4)}"
 
 
-def index_keys(value: Storable) -> Iterator[str]:
-    """The keys of the rows that lists are read by. Each ends in the key part of the value's own id."""
+def snooze_key(person: str, slot_id: str) -> str:
+    """What a person wants to hear no more of for a while."""
+    return f"snooze|{person}|{slot_id}"
+
+
+def place_of(slot: Slot) -> str:
+    """Where a slot stands in a list by start: what sorts it, and tells it from others that start at the same time."""
+    return f"{stamp(slot.start)}|{slot.id}"
+
+
+Indexed = dict[str, dict[str, Scalar]]
+
+
+def index_rows(value: Storable) -> Indexed:
+    """The rows that lists are read by. Each key ends in the key part of the value's own id.
+
+    Those that the rota is read by, page after page, hold the slot itself: a page is then one call.
+    """
+    match value:
+        case Slot():
+            return _slot_rows(value)
+        case _:
+            return {key: {} for key in _keys(value)}
+
+
+def _slot_rows(slot: Slot) -> Indexed:
+    place = place_of(slot)
+    rows: Indexed = {f"slotat|{place}": pack(slot)}
+    if slot.places_left:
+        rows[f"slotfree|{place}"] = pack(slot)
+    rows[f"slotteam|{slot.team_id}|{place}"] = {}
+    return rows | {f"slotof|{person}|{place}": {} for person in (*slot.members, *slot.former)}
+
+
+def _keys(value: Storable) -> Iterator[str]:
     match value:
         case Origin() | PastRecord() | PastIssue():
             return  # never listed: reached from what they are the past of
         case Draft():
             for person in {value.author, value.typed_by or value.author}:
                 yield f"draftof|{person}|{value.key}"
-        case Slot():
-            yield f"slotteam|{value.team_id}|{stamp(value.start)}|{value.id}"
-            for member in value.members:
-                yield f"slotof|{member}|{stamp(value.start)}|{value.id}"
         case VisitRecord():
             for person in {value.author, *value.members_present}:
                 yield f"recordof|{person}|{stamp(value.sent_at)}|{value.id}"
+            if value.status is RecordStatus.SENT:
+                yield f"recordteam|{value.team_id}|{value.visit_date:%Y%m%d}|{value.id}"
         case Issue() if value.state in OPEN_STATES:
             yield f"open|{value.team_id}|{stamp(value.raised_at)}|{value.number:02d}|{value.id}"
         case _:
@@ -101,7 +122,7 @@ async def operations(table: Table, partition: str, changes: Sequence[Change]) ->
                 made += await _put(table, partition, change)
             case Remove():
                 made.append(Delete(main_key(change.was.value), change.was.version))
-                made += await _unlisted(table, partition, set(index_keys(change.was.value)))
+                made += await _unlisted(table, partition, set(index_rows(change.was.value)))
             case Happened():
                 made.append(event_row(change.event, events))
                 events += 1
@@ -126,17 +147,24 @@ def result_key(operation_id: str, person: str) -> str:
 
 async def _put(table: Table, partition: str, change: Put) -> list[Operation]:
     key, values = main_key(change.value), pack(change.value)
-    was = set(index_keys(change.was.value)) if change.was else set()
-    now = dict.fromkeys(index_keys(change.value))
+    was = index_rows(change.was.value) if change.was else {}
+    now = index_rows(change.value)
     main: Operation = Replace(key, values, change.was.version) if change.was else Insert(key, values)
-    listed = [Insert(index, _no_values()) for index in now if index not in was]
-    return [main, *listed, *await _unlisted(table, partition, was - set(now))]
+    listed = [Insert(index, held) for index, held in now.items() if index not in was]
+    renewed = {index: held for index, held in now.items() if index in was and held != was[index]}
+    return [
+        main,
+        *listed,
+        *await _renewed(table, partition, renewed),
+        *await _unlisted(table, partition, was.keys() - now.keys()),
+    ]
 
 
-async def _unlisted(table: Table, partition: str, keys: set[str]) -> list[Operation]:
+async def _renewed(table: Table, partition: str, rows: Indexed) -> list[Operation]:
+    found = [(await table.get(partition, key), key, held) for key, held in rows.items()]
+    return [Replace(key, held, row.version) if row else Insert(key, held) for row, key, held in found]
+
+
+async def _unlisted(table: Table, partition: str, keys: Set[str]) -> list[Operation]:
     rows = [await table.get(partition, key) for key in sorted(keys)]
     return [Delete(row.key, row.version) for row in rows if row]
-
-
-def _no_values() -> dict[str, Scalar]:
-    return {}

@@ -76,6 +76,8 @@ class Posted:
 
 async def show(table: Table, partition: str, change: Show, order: int) -> list[Operation]:
     """The operations that make a card wait to be posted or brought up to date."""
+    if change.once and await table.get(partition, _card_key(change.card)):
+        return []
     return await _wait(table, partition, change.card, _outbox_key(change.at, order, change.card))
 
 

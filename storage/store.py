@@ -14,6 +14,7 @@ from storage.rows import key_part, pack, unpack
 from storage.table import Delete, Insert, Operation, Replace, Row, RowConflict, Table, prefix_range
 from storage.year import TableYear, all_rows
 from visits.model import Channel, Event, Person, PersonalChat, PersonId, Team
+from visits.rota import Availability, CalendarFeed, CommitteeDate, Preferences
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -111,6 +112,60 @@ class TableStore:
             with suppress(RowConflict):  # another turn of theirs, at the same moment
                 await self._upsert([(f"chat|{chat.person}", chat)], None)
 
+    async def preferences_of(self, person: PersonId) -> Preferences | None:
+        """What a person does without, if they have said so."""
+        return await self._one(Preferences, f"prefers|{person}")
+
+    async def prefer(self, preferences: Preferences, event: Event) -> None:
+        """Keep what a person does without."""
+        await self._upsert([(f"prefers|{preferences.person}", preferences)], event)
+
+    async def availability(self) -> Sequence[Availability]:
+        """What every councillor has said of when they can visit, in no order."""
+        return [unpack(Availability, row.values) for row in await self._rows("available|")]
+
+    async def availability_of(self, person: PersonId) -> Availability | None:
+        """When one councillor can visit, if they have said so."""
+        return await self._one(Availability, f"available|{person}")
+
+    async def say_available(self, availability: Availability, event: Event) -> None:
+        """Keep when a councillor can visit."""
+        await self._upsert([(f"available|{availability.person}", availability)], event)
+
+    async def committee_dates(self) -> Sequence[CommitteeDate]:
+        """The days on which councillors meet, in order."""
+        return [unpack(CommitteeDate, row.values) for row in await self._rows("committee|")]
+
+    async def set_committee_dates(self, dates: Sequence[CommitteeDate], event: Event) -> None:
+        """Have these instead of those before. In steps that can be repeated if one fails."""
+        wanted = {f"committee|{one.day:%Y%m%d}|{key_part(one.title)}": one for one in dates}
+        there = {row.key: row.version for row in await self._rows("committee|")}
+        made: list[Operation] = [Delete(key, version) for key, version in there.items() if key not in wanted]
+        made += [Insert(key, pack(one)) for key, one in wanted.items() if key not in there]
+        for start in range(0, len(made), BATCH):
+            await self._write([*made[start : start + BATCH], event_row(event, start // BATCH)])
+
+    async def feed_of(self, person: PersonId) -> CalendarFeed | None:
+        """A person's calendar address, unless they have none or revoked it."""
+        return await self._one(CalendarFeed, f"feedof|{person}")
+
+    async def feed(self, token: str) -> CalendarFeed | None:
+        """Whose calendar address this is, unless it was revoked."""
+        return await self._one(CalendarFeed, f"feed|{key_part(token)}")
+
+    async def open_feed(self, feed: CalendarFeed, event: Event) -> None:
+        """Keep a person's first calendar address. Raises Stale if they have one."""
+        rows = [Insert(key, pack(feed)) for key in _feed_keys(feed)]
+        await self._write([*rows, event_row(event, 0)])
+
+    async def close_feed(self, feed: CalendarFeed, event: Event) -> None:
+        """Revoke an address. Raises Stale if it is revoked already."""
+        rows = [await self._table.get(self._council, key) for key in _feed_keys(feed)]
+        gone = [Delete(row.key, row.version) for row in rows if row and row.values["token"] == feed.token]
+        if len(gone) < len(rows):
+            raise RowConflict(_feed_keys(feed)[0])
+        await self._write([*gone, event_row(event, 0)])
+
     async def register(self, people: Sequence[Person], teams: Sequence[Team], event: Event) -> None:
         """Put these in place of those with the same ids. In steps that can be repeated if one fails."""
         values: list[tuple[str, BaseModel]] = [(f"person|{person.id}", person) for person in people]
@@ -195,3 +250,8 @@ class TableStore:
 
     async def _write(self, operations: Sequence[Operation]) -> None:
         await self._table.write(self._council, operations, write_id=secrets.token_hex(12))
+
+
+def _feed_keys(feed: CalendarFeed) -> tuple[str, str]:
+    """An address is found by its person and by its token."""
+    return f"feedof|{feed.person}", f"feed|{key_part(feed.token)}"

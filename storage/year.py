@@ -6,12 +6,14 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from storage.changes import entry_key, issue_key, operations, result_key
+from storage.changes import entry_key, issue_key, operations, result_key, snooze_key
 from storage.rows import key_part, stamp, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
-from visits.model import Entry, Issue, PersonId, Slot, VisitRecord
-from visits.ports import Change, Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, Stored, View
+from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
+from visits.model import Entry, Issue, PersonId, VisitRecord
+from visits.ports import Change, Stored
+from visits.rota import Slot, Snooze, SwapOffer
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -43,7 +45,37 @@ class TableYear:
 
     async def slots_of(self, person: PersonId) -> Sequence[Slot]:
         """Slots that the person is on, by start."""
+        return [slot for slot in await self.slots_ever_of(person) if person in slot.members]
+
+    async def slots_ever_of(self, person: PersonId) -> Sequence[Slot]:
+        """Slots that the person is on, or once was, by start."""
         return await self._listed(Slot, f"slotof|{person}|", "slot|{}")
+
+    async def slots_between(
+        self, start: datetime, end: datetime, *, after: str = "", limit: int | None = None, free: bool = False
+    ) -> Sequence[Slot]:
+        """Slots that start within [start, end), by start: at most `limit`, those beyond the place `after`."""
+        index = "slotfree|" if free else "slotat|"
+        first = max(index + stamp(start), f"{index}{after}~" if after else "")
+        last = index + stamp(end)
+        if first >= last:
+            return []
+        if limit is None:
+            return [unpack(Slot, row.values) for row in await self._rows(first, last)]
+        page = await self._table.query(self.partition, first, last, limit=limit)
+        return [unpack(Slot, row.values) for row in page.rows]
+
+    async def swap_offer(self, offer_id: str) -> Stored[SwapOffer] | None:
+        """An offer to swap: its id begins with the slot's."""
+        return await self._stored(SwapOffer, f"swap|{offer_id.partition('.')[0]}|{offer_id}")
+
+    async def swap_offers(self, slot_id: str) -> Sequence[Stored[SwapOffer]]:
+        """The offers ever made of places on a slot, in no order."""
+        return await self._all(SwapOffer, f"swap|{slot_id}|")
+
+    async def snooze(self, person: PersonId, slot_id: str) -> Stored[Snooze] | None:
+        """Until when a person wants to hear no more of a visit."""
+        return await self._stored(Snooze, snooze_key(person, slot_id))
 
     async def slots_of_team(self, team_id: str, start: datetime, end: datetime) -> Sequence[Slot]:
         """A team's slots that start within [start, end), by start."""
@@ -53,6 +85,10 @@ class TableYear:
     async def record(self, record_id: str) -> Stored[VisitRecord] | None:
         """The record with this id."""
         return await self._stored(VisitRecord, f"record|{record_id}")
+
+    async def records_of_team(self, team_id: str) -> Sequence[VisitRecord]:
+        """Records that stand of visits to a team, the oldest visit first."""
+        return await self._listed(VisitRecord, f"recordteam|{team_id}|", "record|{}")
 
     async def records_of(self, person: PersonId) -> Sequence[VisitRecord]:
         """Records of visits the person took part in or wrote up, oldest first."""

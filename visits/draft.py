@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from visits.model import Issue, Person, PersonId, Slot, Team, Value, VisitKind, aad_of
+from visits.model import Issue, Person, PersonId, Team, Value, VisitKind, aad_of
 from visits.proforma import Proforma, Step
+from visits.rota import Slot
 from visits.years import london_day
 
 MAX_ISSUES = 10

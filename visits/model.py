@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 PersonId = NewType("PersonId", str)
 """`tenant id.aadObjectId` of an authenticated Teams activity: never a name, an address or anything a card carries."""
@@ -29,6 +29,22 @@ class Value(BaseModel):
     """A frozen value that refuses anything it was not meant to hold."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class DateRange(Value):
+    """From one date to another, both included."""
+
+    first: date
+    last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last < self.first:
+            raise ValueError(f"A range of dates cannot end ({self.last}) before it starts ({self.first})")
+        return self
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
 
 
 class Role(StrEnum):
@@ -95,39 +111,6 @@ class Team(Value):
     head_of_service: PersonId
     host: str = ""
     place: str = ""
-
-
-class SlotStatus(StrEnum):
-    """How far a planned visit has come."""
-
-    UNFILLED = "unfilled"
-    ALLOCATED = "allocated"
-    CONFIRMED = "confirmed"
-    DONE = "done"
-    CANCELLED = "cancelled"
-    MISSED = "missed"
-    REBOOKED = "rebooked"
-
-
-class Slot(Value):
-    """A visit planned in the rota. `start` is UTC."""
-
-    id: str
-    team_id: str
-    start: datetime
-    minutes: int = 60
-    capacity: int = 2
-    members: tuple[PersonId, ...] = ()
-    status: SlotStatus = SlotStatus.UNFILLED
-    host: str = ""
-    place: str = ""
-    link: str = ""
-    record_id: str = ""
-
-    @property
-    def is_open(self) -> bool:
-        """Whether a visit form may still be written for it."""
-        return self.status in (SlotStatus.UNFILLED, SlotStatus.ALLOCATED, SlotStatus.CONFIRMED, SlotStatus.MISSED)
 
 
 class RecordStatus(StrEnum):
@@ -367,6 +350,21 @@ class Contacts(Value):
     whistleblowing: Contact
 
 
+class RotaRules(Value):
+    """What a council settles about its rota. (P): our proposals are the defaults."""
+
+    capacity: int = Field(2, ge=1, le=4)
+    minutes: int = 60
+    times: tuple[str, ...] = ("10:00", "14:00")
+    """London times of day at which visits start."""
+    reminder_days: tuple[int, ...] = (14, 7, 1)
+    """Days before a visit."""
+    nudge_days: tuple[int, ...] = (2, 5, 8)
+    """Working days after a visit that is not written up."""
+    pre_election: tuple[DateRange, ...] = ()
+    """Pre-election periods: a visit in one is planned with a warning."""
+
+
 class CouncilRules(Value):
     """What a council settles for itself, as far as the rules need it. (P) in the design: our proposals are the defaults."""
 
@@ -385,3 +383,4 @@ class CouncilRules(Value):
     closures: frozenset[date] = frozenset()
     hints: Mapping[str, str] = {}
     switched_off: frozenset[str] = frozenset()
+    rota: RotaRules = RotaRules()

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from visits.draft import Draft
+from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import (
     Channel,
     CouncilRules,
@@ -16,10 +17,18 @@ from visits.model import (
     Person,
     PersonalChat,
     PersonId,
-    Slot,
     Team,
     Value,
     VisitRecord,
+)
+from visits.rota import (
+    Availability,
+    CalendarFeed,
+    CommitteeDate,
+    Preferences,
+    Slot,
+    Snooze,
+    SwapOffer,
 )
 from visits.working_days import WorkingDays
 
@@ -69,6 +78,16 @@ class CardKind(StrEnum):
     """To a coordinator: records wait because no channel is chosen. Object: the Head of Service."""
     NOT_REACHED = "not_reached"
     """To a coordinator: something could not be delivered. Object: the card that is parked."""
+    HOST = "host"
+    """To a manager of the visited team: confirm the date of a visit? Object: the slot."""
+    NEWS = "news"
+    """To a councillor: something has changed about their visit. Object: the slot, its sequence and what ("s1.4.cancel")."""
+    SWAP = "swap"
+    """To each other councillor who could take it: a place is offered. Object: the offer."""
+    VISIT_REMINDER = "visit_reminder"
+    """To who is on a visit and to its hosts, some days before. Object: the slot, its start and how many days ("s1.….7")."""
+    WRITE_UP = "write_up"
+    """To who was on a visit: write it up. Object: the slot, its start and how many working days after ("s1.….2")."""
     EFFECT = "effect"
     """Not a card but a change to another partition, named by the object ("improved.<record>")."""
 
@@ -96,70 +115,10 @@ class CardName(Value):
         return self.object_id.partition(".")[0].partition("_")[0]
 
 
-class Counter(Value):
-    """How many records a year has numbered so far."""
-
-    name: str
-    count: int = 0
-
-
-class Improvement(Value):
-    """What a later visit said of an issue: has it improved? `record_id` is the later visit's."""
-
-    issue_id: str
-    record_id: str
-    reference: str
-    said: str
-    at: datetime
-
-
-class SafetyCall(Value):
-    """A councillor says they have called somebody about a concern: who, whom and when. Never what about."""
-
-    id: str
-    person: PersonId
-    team_id: str
-    called: str
-    at: datetime
-
-
-class Origin(Draft):
-    """The form as it was last sent, kept so that its author can correct it. Hidden words are overwritten here too."""
-
-
-class PastRecord(VisitRecord):
-    """A record as it was before it was corrected. Hidden words are overwritten here too."""
-
-
-class PastIssue(Issue):
-    """An issue as it was before its record was corrected. `of_revision` is the record's then."""
-
-    of_revision: int
-
-
-class View(Value):
-    """What the other councillor of a visit says of its record. No view yet prints "not confirmed"."""
-
-    record_id: str
-    person: PersonId
-    agrees: bool
-    text: str = ""
-    at: datetime
-
-
-class Proposal(Value):
-    """A reply in the thread that may become an answer. `issue_id` is "" while it is not known which issue it answers."""
-
-    id: str
-    record_id: str
-    issue_id: str = ""
-    text: str
-    by: PersonId
-    at: datetime
-
-
 Storable = (
-    Origin
+    SwapOffer
+    | Snooze
+    | Origin
     | PastRecord
     | PastIssue
     | View
@@ -181,7 +140,9 @@ class Put:
 
     value: Storable
     was: (
-        Stored[Origin]
+        Stored[SwapOffer]
+        | Stored[Snooze]
+        | Stored[Origin]
         | Stored[PastRecord]
         | Stored[PastIssue]
         | Stored[View]
@@ -212,10 +173,11 @@ class Happened:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """Post this card, or bring it up to date, from `at` on."""
+    """Post this card, or bring it up to date, from `at` on. `once`: do nothing if it was ever asked for before."""
 
     card: CardName
     at: datetime
+    once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +214,32 @@ class YearStore(Protocol):
         """A team's slots that start within [start, end), by start."""
         ...
 
+    async def slots_ever_of(self, person: PersonId) -> Sequence[Slot]:
+        """Slots that the person is on, or once was, by start."""
+        ...
+
+    async def slots_between(
+        self, start: datetime, end: datetime, *, after: str = "", limit: int | None = None, free: bool = False
+    ) -> Sequence[Slot]:
+        """Slots that start within [start, end), by start: at most `limit`, those beyond the place `after` (see `place_of`).
+
+        `free`: only those with a place left. The cost follows what is returned, not how many slots there are.
+        """
+        ...
+
+    async def swap_offer(self, offer_id: str) -> Stored[SwapOffer] | None: ...
+
+    async def swap_offers(self, slot_id: str) -> Sequence[Stored[SwapOffer]]:
+        """The offers ever made of places on a slot, in no order."""
+        ...
+
+    async def snooze(self, person: PersonId, slot_id: str) -> Stored[Snooze] | None: ...
+
     async def record(self, record_id: str) -> Stored[VisitRecord] | None: ...
+
+    async def records_of_team(self, team_id: str) -> Sequence[VisitRecord]:
+        """Records that stand of visits to a team, the oldest visit first."""
+        ...
 
     async def records_of(self, person: PersonId) -> Sequence[VisitRecord]:
         """Records of visits the person took part in or wrote up, oldest first."""
@@ -346,6 +333,38 @@ class Store(Protocol):
 
     async def met(self, chat: PersonalChat) -> None:
         """Remember how to write to a person."""
+        ...
+
+    async def preferences_of(self, person: PersonId) -> Preferences | None: ...
+
+    async def prefer(self, preferences: Preferences, event: Event) -> None: ...
+
+    async def availability(self) -> Sequence[Availability]:
+        """What every councillor has said of when they can visit, in no order."""
+        ...
+
+    async def availability_of(self, person: PersonId) -> Availability | None: ...
+
+    async def say_available(self, availability: Availability, event: Event) -> None: ...
+
+    async def committee_dates(self) -> Sequence[CommitteeDate]:
+        """The days on which councillors meet, in order."""
+        ...
+
+    async def set_committee_dates(self, dates: Sequence[CommitteeDate], event: Event) -> None:
+        """Have these instead of those before. In steps that can be repeated if one fails."""
+        ...
+
+    async def feed_of(self, person: PersonId) -> CalendarFeed | None: ...
+
+    async def feed(self, token: str) -> CalendarFeed | None: ...
+
+    async def open_feed(self, feed: CalendarFeed, event: Event) -> None:
+        """Keep a person's first calendar address. Raises Stale if they have one."""
+        ...
+
+    async def close_feed(self, feed: CalendarFeed, event: Event) -> None:
+        """Revoke an address. Raises Stale if it is revoked already."""
         ...
 
     async def register(self, people: Sequence[Person], teams: Sequence[Team], event: Event) -> None:

@@ -7,28 +7,12 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from visits.model import Value
+from visits.model import DateRange, Value
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
 
 Month = Annotated[int, Field(ge=1, le=12)]
-
-
-class DateRange(Value):
-    """From one date to another, both included."""
-
-    first: date
-    last: date
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.last < self.first:
-            raise ValueError(f"A range of dates cannot end ({self.last}) before it starts ({self.first})")
-        return self
-
-    def __contains__(self, day: date) -> bool:
-        return self.first <= day <= self.last
 
 
 class WorkingDays(Value):

@@ -10,9 +10,10 @@ from bot.demo.setting import Setting
 from bot.desk import Desk
 from visits import proforma_versions
 from visits.draft import new_draft
-from visits.model import Person, PersonId, Role, Slot, SlotStatus, Team, VisitRecord, aad_of
+from visits.model import Person, PersonId, Role, Team, VisitRecord, aad_of
 from visits.outcomes import Sent
 from visits.ports import Put
+from visits.rota import Slot, SlotStatus
 from visits.sending import compose
 from visits.usecases.knowing import make_context
 from visits.usecases.send import send

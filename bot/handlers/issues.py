@@ -24,8 +24,8 @@ from cards.wording import issue as wording
 from cards.words import Wording
 from visits.doing import LIMITS, Doing
 from visits.issues import Act, NotAllowed, Standing, WhyNot, decide
+from visits.kept import Proposal
 from visits.model import Person, PersonId, Role
-from visits.ports import Proposal
 from visits.proforma_versions import CURRENT
 from visits.usecases import issues as acting
 from visits.usecases import read, replies

@@ -10,7 +10,7 @@ from bot.commands import Scope, command_said
 from bot.desk import Desk
 from bot.handlers import away, channels, corrections, forms, issues, rebuilding, records, talk
 from bot.turns import CardJson, Installed, Message, Place, Pressed, Said, Turn, Unreachable
-from cards import actions, channel, notices, start
+from cards import actions, channel, notices, registry, start
 from cards.actions import AnswerStep, CardAction
 from cards.elements import Card
 from cards.payload import render
@@ -76,7 +76,7 @@ class Reception:
 
     async def pressed(self, turn: Pressed) -> CardJson:
         """Answer a button with the card that takes its place."""
-        parsed = actions.parse(turn.verb, turn.data)
+        parsed = registry.parse(turn.verb, turn.data)
         if parsed is None:
             return render(notices.old_card())
         action, inputs = parsed

@@ -14,7 +14,8 @@ from typer.testing import CliRunner
 from bot.cli import app, council_app, imports
 from bot.commands import COMMANDS, Command
 from bot.settings import Settings
-from cards.actions import ACTIONS, EVERYONE
+from cards.actions import EVERYONE
+from cards.registry import ACTIONS
 from cards.wording.issue import ACTS
 from scripts.documents import TABLES, command_line, documents, first_sentence, renewed, table, who
 from tests.architecture.tree import ROOMS, ROOT, files_of

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.council import BadCouncil, Council, load_council, read_council
-from visits.model import Role, VisitKind
+from visits.model import DateRange, Role, VisitKind
 from visits.proforma_versions import CURRENT
-from visits.working_days import DateRange
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "council.example.toml"

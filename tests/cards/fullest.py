@@ -30,6 +30,7 @@ from visits import text
 from visits.doing import FOLLOW_UP_LIMIT, LIMITS, OWNER_LIMIT, REASON_LIMIT, RESPONSE_LIMIT, Doing, faults_in
 from visits.draft import MAX_ISSUES, Context, Draft, issue_slugs
 from visits.issues import Act, Standing, WhyNot
+from visits.kept import Improvement, Proposal, View
 from visits.model import (
     ClosedBecause,
     Entry,
@@ -45,7 +46,6 @@ from visits.model import (
 )
 from visits.outcomes import CheckAnswers, FixAnswers
 from visits.pages import pages
-from visits.ports import Improvement, Proposal, View
 from visits.proforma import Step, TextAnswer
 from visits.sending import with_references
 from visits.summary import form_parts, typed_rows

@@ -13,8 +13,8 @@ from tests.cards.states_of_record import sent_visit
 from tests.cards.world import OPERATION, Cards, World
 from tests.visits.builders import COUNCILLORS, EXECUTIVE_DIRECTOR, HEAD_OF_SERVICE, NOW, someone
 from visits.issues import Standing, WhyNot
+from visits.kept import Improvement
 from visits.model import ClosedBecause, Entry, EntryKind, Issue, IssueState, Outcome, PersonId, Urgency
-from visits.ports import Improvement
 from visits.working_days import WorkingDays
 
 TODAY = date(2026, 11, 20)

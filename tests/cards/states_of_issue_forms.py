@@ -28,8 +28,8 @@ from tests.cards.world import Cards, World
 from tests.visits.builders import HEAD_OF_SERVICE, NOW, someone
 from visits.doing import LIMITS, Doing, faults_in
 from visits.issues import Act, Standing
+from visits.kept import Proposal
 from visits.model import ClosedBecause, Entry, IssueState, Outcome, Person, PersonId, Role
-from visits.ports import Proposal
 
 S = IssueState
 THEMES = ("Quality", "Learning", "Tools", "Partnerships")

@@ -11,8 +11,8 @@ from tests.cards.states_of_issue import DAYS, DUE, TODAY, is_answered, is_closed
 from tests.cards.states_of_record import sent_visit
 from tests.cards.world import Cards, World
 from tests.visits.builders import NOW
+from visits.kept import View
 from visits.model import ClosedBecause, IssueState, RecordStatus, Urgency
-from visits.ports import View
 
 S = IssueState
 OWN_VIEW = "The duty desk was quieter on the day than the manager said it usually is."

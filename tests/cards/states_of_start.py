@@ -12,9 +12,10 @@ from cards.words import Wording
 from tests.cards.world import OPERATION, SLOT_ID, Cards, World
 from tests.visits.builders import MASH, PARENTING, SLOT
 from visits.checks import FaultCode
-from visits.model import Slot, VisitKind
+from visits.model import VisitKind
 from visits.outcomes import Paused
 from visits.proforma import Step
+from visits.rota import Slot
 from visits.summary import typed_rows
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, VisitsOffered
 

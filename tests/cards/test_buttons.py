@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.handlers.reception import HANDLERS, PLACED
-from cards.actions import ACTIONS, PAYLOAD, AnswerStep, ReadDraft, TakeOver, parse
+from cards.actions import PAYLOAD, AnswerStep, ReadDraft, TakeOver
+from cards.registry import ACTIONS, parse
 from tests.cards.every_card import EVERY_CARD
 from tests.cards.walking import blocks
 from visits.model import Role

@@ -31,8 +31,9 @@ from tests.conversations.players import Player
 from tests.conversations.unsteady import StageClock, UnsteadyTable
 from tests.fakes.connector import Call, FakeConnector
 from visits import proforma_versions
-from visits.model import SYSTEM, Event, Person, PersonId, PersonStatus, Slot, SlotStatus, aad_of
+from visits.model import SYSTEM, Event, Person, PersonId, PersonStatus, aad_of
 from visits.ports import Put
+from visits.rota import Slot, SlotStatus
 from visits.years import london_day, municipal_year
 
 ROOT: Final = Path(__file__).parents[2]

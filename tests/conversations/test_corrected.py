@@ -18,7 +18,8 @@ from tests.conversations.issues_made import (
 )
 from tests.conversations.stage import Stage
 from tests.conversations.visits_made import DECLARED
-from visits.model import IssueState, RecordStatus, SlotStatus
+from visits.model import IssueState, RecordStatus
+from visits.rota import SlotStatus
 
 AGAIN = "Send to the Head of Service"
 

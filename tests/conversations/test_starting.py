@@ -4,7 +4,7 @@ from tests.conversations.dialogue import play, presses, says
 from tests.conversations.reading import Button, buttons
 from tests.conversations.stage import Stage
 from tests.conversations.visits_made import VISIT, starts, writes_up
-from visits.model import SlotStatus
+from visits.rota import SlotStatus
 
 
 async def test_a_form_cannot_be_started_without_a_team_and_a_date_that_can_be_right(stage: Stage) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from visits.draft import Carried, Draft
+from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import (
     Channel,
     ClosedBecause,
@@ -22,8 +23,6 @@ from visits.model import (
     PersonStatus,
     RecordStatus,
     Role,
-    Slot,
-    SlotStatus,
     Team,
     Urgency,
     Visibility,
@@ -31,8 +30,8 @@ from visits.model import (
     VisitRecord,
     person_id,
 )
-from visits.ports import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.proforma import Step
+from visits.rota import Slot, SlotStatus
 
 NOW: Final = datetime(2026, 11, 16, 14, 32, 5, 123456, tzinfo=UTC)
 YEAR: Final = "2026-27"

@@ -14,23 +14,12 @@ from storage.table import MAX_OPERATIONS, MAX_PROPERTIES, MAX_PROPERTY_UNITS, De
 from tests.storage.counting import CountingTable
 from tests.storage.samples import AUTHOR, DRAFT, EVENT, HEAD, ISSUE, NOW, SLOT, TEAM, TENANT, YEAR, someone
 from visits.draft import MAX_ISSUES, Carried, Draft
-from visits.model import (
-    Contact,
-    Contacts,
-    CouncilRules,
-    Issue,
-    Person,
-    Role,
-    Slot,
-    SlotStatus,
-    VisitKind,
-    VisitRecord,
-    aad_of,
-)
+from visits.model import Contact, Contacts, CouncilRules, Issue, Person, Role, VisitKind, VisitRecord, aad_of
 from visits.outcomes import Sent
 from visits.ports import CardKind, Office, Put
 from visits.proforma import OneOf, SomeOf, Step, TextAnswer
 from visits.proforma_versions import CURRENT
+from visits.rota import Slot, SlotStatus
 from visits.usecases.corrections import open_to_correct
 from visits.usecases.fill import Answered, press
 from visits.usecases.start import Opened

@@ -15,10 +15,11 @@ from storage.table import Insert, Scalar, Table
 from tests.storage import samples
 from tests.storage.keep_shapes import FIXTURES
 from visits import text
-from visits.model import Person, Role, Slot
-from visits.ports import Counter
+from visits.kept import Counter
+from visits.model import Person, Role
 from visits.proforma import TextAnswer
 from visits.proforma_versions import CURRENT
+from visits.rota import Slot
 from visits.years import LONDON
 
 LONGEST_ANSWER = max(q.answer.limit for q in CURRENT.questions if isinstance(q.answer, TextAnswer))

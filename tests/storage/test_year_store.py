@@ -10,21 +10,10 @@ import pytest
 from storage.table import Row, RowRefused, Table
 from storage.year import TableYear
 from tests.storage.samples import AUTHOR, COLLEAGUE, DRAFT, EVENT, ISSUE, NOW, RECORD, SLOT, YEAR, someone
-from visits.model import OPEN_STATES, Issue, IssueState, Slot, SlotStatus
-from visits.ports import (
-    CardKind,
-    CardName,
-    Change,
-    Counter,
-    Finished,
-    Happened,
-    Improvement,
-    Put,
-    Remove,
-    SafetyCall,
-    Show,
-    Stale,
-)
+from visits.kept import Counter, Improvement, SafetyCall
+from visits.model import OPEN_STATES, Issue, IssueState
+from visits.ports import CardKind, CardName, Change, Finished, Happened, Put, Remove, Show, Stale
+from visits.rota import Slot, SlotStatus
 
 EVERYTHING: Sequence[Change] = (
     Put(DRAFT),

@@ -5,24 +5,12 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from visits.draft import Context, Draft, new_draft
-from visits.model import (
-    Issue,
-    Person,
-    PersonId,
-    Role,
-    Slot,
-    SlotStatus,
-    Team,
-    Urgency,
-    Visibility,
-    VisitKind,
-    aad_of,
-    person_id,
-)
+from visits.model import Issue, Person, PersonId, Role, Team, Urgency, Visibility, VisitKind, aad_of, person_id
 from visits.outcomes import CheckAnswers, FixAnswers, Outcome, SafetyPage, Sent, ShowStep
 from visits.pages import Field, Page, pages
 from visits.proforma import DateAnswer, OneOf, Proforma, SomeOf, Step, TextAnswer, Tick
 from visits.proforma_versions import CURRENT
+from visits.rota import Slot, SlotStatus
 from visits.walk import Given, Move, answer
 
 NOW: Final = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)

@@ -32,9 +32,10 @@ from tests.visits.council import (
     told,
 )
 from visits.issues import Act
-from visits.model import IssueState, PersonId, PersonStatus, RecordStatus, SlotStatus
+from visits.model import IssueState, PersonId, PersonStatus, RecordStatus
 from visits.outcomes import Sent
 from visits.ports import CardKind, Office, Stale
+from visits.rota import SlotStatus
 from visits.usecases.corrections import TooLate, Withdrawn, hide_text, open_to_correct, reword_text, withdraw
 from visits.usecases.issues import close_without_reply
 from visits.usecases.start import Opened, Refused

@@ -10,8 +10,8 @@ from tests.visits.council import AGREED, ANSWER, COORDINATOR, DEPUTY, HEAD, MANA
 from visits.checks import FaultCode
 from visits.doing import LIMITS, LONGEST_ACTION_DAYS, Doing, Done, apply, due_of, faults_in
 from visits.issues import Act, Allowed, Standing, decide
-from visits.model import ClosedBecause, Entry, EntryKind, Issue, IssueState, Outcome, Urgency
-from visits.working_days import DateRange, WorkingDays
+from visits.model import ClosedBecause, DateRange, Entry, EntryKind, Issue, IssueState, Outcome, Urgency
+from visits.working_days import WorkingDays
 
 TODAY: Final = date(2026, 11, 20)
 NOW: Final = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)

@@ -25,10 +25,11 @@ from tests.visits.builders import (
     someone,
 )
 from visits.draft import Draft
-from visits.model import Contact, Contacts, CouncilRules, Event, SlotStatus
+from visits.model import Contact, Contacts, CouncilRules, Event
 from visits.outcomes import CardIsOld, CheckAnswers, Sent, ShowStep
 from visits.ports import Office, Put
 from visits.proforma import Step
+from visits.rota import SlotStatus
 from visits.usecases import fill
 from visits.usecases.fill import AlreadySent, Answered
 from visits.usecases.start import HeldByAnother, Opened, Refused

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from visits.working_days import DateRange, WorkingDays, bank_holidays
+from visits.model import DateRange
+from visits.working_days import WorkingDays, bank_holidays
 
 DAYS = WorkingDays()
 CLOSED = WorkingDays(closures=frozenset({date(2026, 12, 29), date(2026, 12, 30), date(2026, 12, 31)}))

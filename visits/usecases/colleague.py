@@ -2,8 +2,9 @@
 
 from visits import text
 from visits.checks import Fault, FaultCode
+from visits.kept import View
 from visits.model import Event, PersonId, Role, Value, VisitRecord
-from visits.ports import CardKind, CardName, Change, Happened, Office, Put, Show, View
+from visits.ports import CardKind, CardName, Change, Happened, Office, Put, Show
 from visits.usecases.knowing import known
 from visits.usecases.start import Refused
 

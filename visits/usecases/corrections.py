@@ -5,17 +5,8 @@ from visits.checks import Fault, FaultCode
 from visits.doing import RESPONSE_LIMIT
 from visits.draft import Context, Draft
 from visits.issues import Act, Allowed, Standing, decide
-from visits.model import (
-    Event,
-    Issue,
-    IssueState,
-    PersonId,
-    RecordStatus,
-    Role,
-    SlotStatus,
-    Value,
-    VisitRecord,
-)
+from visits.kept import Origin, PastIssue, PastRecord
+from visits.model import Event, Issue, IssueState, PersonId, RecordStatus, Role, Value, VisitRecord
 from visits.outcomes import Sent
 from visits.ports import (
     CardKind,
@@ -24,15 +15,13 @@ from visits.ports import (
     Finished,
     Happened,
     Office,
-    Origin,
-    PastIssue,
-    PastRecord,
     Put,
     Remove,
     Show,
     Stored,
 )
 from visits.proforma import Step
+from visits.rota import SlotStatus
 from visits.summary import TEXTS, text_of
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import cards_of, reader_of, with_due

@@ -1,6 +1,7 @@
 """Changes that belong to another year than the one that caused them: applied later, and harmless when applied again."""
 
-from visits.ports import CardKind, CardName, Change, Improvement, Office, Put, Show
+from visits.kept import Improvement
+from visits.ports import CardKind, CardName, Change, Office, Put, Show
 from visits.usecases.send import reader_of
 
 

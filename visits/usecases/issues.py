@@ -6,6 +6,7 @@ from visits import doing as rules_of_doing
 from visits.checks import Fault
 from visits.doing import Doing, Done, faults_in
 from visits.issues import Act, NotAllowed, Standing, WhyNot, answerer_on, decide, standings_of
+from visits.kept import Improvement
 from visits.model import (
     SYSTEM,
     Entry,
@@ -21,7 +22,7 @@ from visits.model import (
     Value,
     VisitRecord,
 )
-from visits.ports import CardKind, CardName, Change, Finished, Happened, Improvement, Office, Put, Show, Stored
+from visits.ports import CardKind, CardName, Change, Finished, Happened, Office, Put, Show, Stored
 from visits.usecases.corrections import field_of, overwritten
 from visits.usecases.knowing import known
 from visits.usecases.read import may_see

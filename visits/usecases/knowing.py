@@ -4,9 +4,10 @@ from functools import lru_cache
 
 from visits import proforma_versions
 from visits.draft import Carried, Context, Draft
-from visits.model import Issue, IssueState, Person, PersonId, Role, Slot, Team, Visibility
+from visits.model import Issue, IssueState, Person, PersonId, Role, Team, Visibility
 from visits.ports import Office
 from visits.proforma import Proforma
+from visits.rota import Slot
 from visits.summary import issue_without_hidden
 
 

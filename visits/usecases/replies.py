@@ -6,8 +6,9 @@ from typing import Final
 from visits import text
 from visits.doing import RESPONSE_LIMIT
 from visits.issues import Act, Allowed, Standing, decide
+from visits.kept import Proposal
 from visits.model import Issue, PersonId, Value
-from visits.ports import Office, Proposal, Put
+from visits.ports import Office, Put
 from visits.usecases.issues import IssueView, view_issue
 from visits.usecases.send import reader_of
 from visits.usecases.start import Refused

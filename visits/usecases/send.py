@@ -2,22 +2,22 @@
 
 from visits.doing import due_of
 from visits.draft import Context, Draft
-from visits.model import Event, Issue, PersonId, SlotStatus, Visibility, VisitRecord
+from visits.kept import Counter, Origin
+from visits.model import Event, Issue, PersonId, Visibility, VisitRecord
 from visits.outcomes import Sent
 from visits.ports import (
     CardKind,
     CardName,
     Change,
-    Counter,
     Finished,
     Happened,
     Office,
-    Origin,
     Put,
     Remove,
     Show,
     Stored,
 )
+from visits.rota import SlotStatus
 from visits.sending import with_references
 from visits.summary import form_parts
 from visits.years import london_day

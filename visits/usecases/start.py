@@ -5,9 +5,10 @@ from datetime import date, datetime, time, timedelta
 from visits import proforma_versions
 from visits.checks import FaultCode, date_problem
 from visits.draft import Context, Draft, new_draft
-from visits.model import Person, PersonId, Role, Slot, Team, Value
+from visits.model import Person, PersonId, Role, Team, Value
 from visits.outcomes import Current
 from visits.ports import Finished, Office, Put
+from visits.rota import Slot
 from visits.usecases.knowing import context_of, known, make_context, members_of, open_issues_of
 from visits.walk import current
 from visits.years import LONDON, london_day, municipal_year, utc

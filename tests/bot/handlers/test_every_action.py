@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from bot.handlers.reception import HANDLERS, PLACED
-from cards.actions import ACTIONS
+from cards.registry import ACTIONS
 from cards.wording import chat as wording
 from tests.conversations.stage import Stage, open_stage
 from visits.model import Role
