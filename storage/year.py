@@ -167,6 +167,8 @@ class TableYear:
     async def commit(self, changes: Sequence[Change], *, write_id: str) -> None:
         """All of the changes or none. Raises Stale, Unavailable."""
         made = await operations(self._table, self.partition, changes)
+        if changes and not made:  # all of it was asked for once, before
+            return
         await self._table.write(self.partition, made, write_id=write_id)
 
     async def _all(self, cls: type[V], prefix: str) -> Sequence[Stored[V]]:

@@ -10,6 +10,7 @@ from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Pro
 from visits.model import (
     Channel,
     ClosedBecause,
+    DateRange,
     Entry,
     EntryKind,
     Event,
@@ -31,7 +32,19 @@ from visits.model import (
     person_id,
 )
 from visits.proforma import Step
-from visits.rota import Slot, SlotStatus
+from visits.rota import (
+    Availability,
+    CalendarFeed,
+    CancelledBecause,
+    CommitteeDate,
+    NudgeKind,
+    Preferences,
+    Slot,
+    SlotStatus,
+    Snooze,
+    SwapOffer,
+    SwapState,
+)
 
 NOW: Final = datetime(2026, 11, 16, 14, 32, 5, 123456, tzinfo=UTC)
 YEAR: Final = "2026-27"
@@ -76,6 +89,14 @@ SLOT: Final = Slot(
     host="Service Manager",
     place="Town Hall",
     link="https://teams.example/meet/1",
+    confirmed_at=NOW - timedelta(days=9),
+    cancelled_because=CancelledBecause.INSPECTION,
+    offered_start=NOW + timedelta(days=9),
+    suits=(AUTHOR,),
+    rebooked_as="slot2",
+    former=(someone(3),),
+    sequence=7,
+    changed_at=NOW,
 )
 DRAFT: Final = Draft(
     id="d1",
@@ -229,5 +250,30 @@ ALL: Final[tuple[BaseModel, ...]] = (
     View(record_id="r1", person=COLLEAGUE, agrees=False, text="I saw more desks.", at=NOW),
     Proposal(id="1763300000000", record_id="r1", issue_id="r1_1", text="Two posts start.", by=HEAD, at=NOW),
     SafetyCall(id="d1.mash", person=AUTHOR, team_id=TEAM.id, called="mash", at=NOW),
+    SwapOffer(
+        id="slot1.o1",
+        year=YEAR,
+        slot_id="slot1",
+        by=AUTHOR,
+        to=COLLEAGUE,
+        wants_slot_id="slot3",
+        state=SwapState.TAKEN,
+        taken_by=COLLEAGUE,
+        offered_at=NOW,
+        declined=(someone(3),),
+    ),
+    Snooze(slot_id="slot1", person=AUTHOR, kind=NudgeKind.WRITE_UP, until=NOW),
+    Preferences(person=AUTHOR, off=frozenset({NudgeKind.SWAP})),
+    Availability(
+        person=AUTHOR,
+        weekdays=(1, 3),
+        mornings=False,
+        afternoons=False,
+        not_between=(DateRange(first=date(2026, 12, 21), last=date(2027, 1, 4)),),
+        interests=(TEAM.id,),
+        most=3,
+    ),
+    CommitteeDate(day=date(2026, 12, 8), title="Cabinet"),
+    CalendarFeed(person=AUTHOR, token="xf3-_9", made_at=NOW),
 )
 """One of everything that is kept, with nothing left at its default that can be told apart from it."""

@@ -221,8 +221,8 @@ async def test_slots_of_a_team_start_within_the_span_its_end_not_included(year: 
 
 async def test_lists_longer_than_a_page_come_whole(year: TableYear) -> None:
     slots = [SLOT.model_copy(update={"id": f"s{n:03}", "start": NOW + timedelta(hours=n)}) for n in range(120)]
-    for start in range(0, len(slots), 20):
-        await put_slots(year, *slots[start : start + 20])
+    for start in range(0, len(slots), 12):
+        await put_slots(year, *slots[start : start + 12])
     assert list(await year.slots_of(AUTHOR)) == slots
 
 
