@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from bot import pages
+from bot.calendars import add_calendars
 from bot.clock import SystemClock
 from bot.council_sections import Council
 from bot.desk import Desk
@@ -72,7 +73,7 @@ def open_desk(
         working_days=council.working_days,
         new_id=lambda: secrets.token_hex(12),
     )
-    return Desk(office=office, store=store, wake=wake)
+    return Desk(office=office, store=store, wake=wake, public_url=_public_url(settings))
 
 
 def build(
@@ -105,7 +106,14 @@ def build(
         lifetimes=[_remembering(desk, council), _posting(job)],
     )
     _add_pages(app, council)
+    add_calendars(app, desk)
     return Product(app=app, desk=desk, sender=sender, connector=connector)
+
+
+def _public_url(settings: Settings) -> str:
+    """As set; where it is not, in development, this machine's own port."""
+    is_set = "public_url" in settings.model_fields_set
+    return settings.public_url if is_set else f"http://127.0.0.1:{settings.port}"
 
 
 async def seed(desk: Desk, council: Council) -> bool:

@@ -13,9 +13,10 @@ import typer
 from bot.council import BadCouncil, load_council
 from bot.council_sections import Council
 from bot.desk import Desk
-from bot.imports import BadFile, parse_members, parse_teams, read_text
+from bot.imports import parse_members, parse_teams
 from bot.log import configure_log
 from bot.settings import BadSettings, Mode, Settings, load_settings
+from bot.tables import BadFile, read_text
 from visits import proforma_versions
 from visits.model import SYSTEM, Event, Person, Team
 from visits.ports import Stale, Unavailable

@@ -30,6 +30,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("continue", "Continue", "Carry on with a form you have begun", _PERSONAL, ("resume",)),
     Command("my records", "My records", "Read the records of visits you took part in", _PERSONAL, ("records",)),
     Command("my issues", "My issues", "See what became of the issues you raised", _PERSONAL, ("issues",)),
+    Command(
+        "calendar", "Calendar", "Have your visits in your own calendar", _PERSONAL, ("my calendar", "calendar link")
+    ),
+    Command("reminders", "Reminders", "Choose what you are reminded of", _PERSONAL, ("my reminders",)),
+    Command("availability", "Availability", "Say when you can visit, and where not", _PERSONAL, ("my availability",)),
+    Command("rota", "Rota", "How the rota stands, team by team", _PERSONAL, ("overview", "coverage")),
+    Command("plan the rota", "Plan the rota", "Have a year of visits proposed", _PERSONAL, ("plan",)),
+    Command("plan a visit", "Plan a visit", "Put one visit on the rota", _PERSONAL, ("add a visit",)),
     Command("away", "Away", "Say when you are away and who answers in your place", _PERSONAL, ("i am away",)),
     Command("use this channel", "Use this channel", "Send visit forms for the Head of Service to this channel", _TEAM),
 )

@@ -22,16 +22,21 @@ LONGEST_PAUSE_SECONDS: Final = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`wake` says that there may be something to post."""
+    """`wake` says that there may be something to post; `public_url` is where people reach the bot, without a slash at its end."""
 
     office: Office
     store: TableStore
     wake: Callable[[], None]
+    public_url: str
 
     @property
     def rules(self) -> CouncilRules:
         """What the council settles for itself."""
         return self.office.rules
+
+    def calendar_address(self, token: str, slot_id: str = "") -> str:
+        """Where a person's calendar is read; with a visit's id, that visit alone."""
+        return f"{self.public_url}/calendar/{token}{f'/{slot_id}' if slot_id else ''}.ics"
 
     async def same_as(self, issue: Issue) -> str:
         """The reference of the earlier issue that this one repeats; "" if it repeats none that is known."""

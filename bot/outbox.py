@@ -10,16 +10,18 @@ import random
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final, Literal
 
 import structlog
+from visits.usecases.nudging import sweep
+from visits.usecases.swaps import apply_swap
 
 from bot import postings
 from bot.desk import Desk, again
 from bot.handlers.channels import NO_CHANNEL_NOTICE
-from bot.postings import InChat, InThread, NoChannel, Nothing, Posting
+from bot.posting import InChat, InThread, NoChannel, Nothing, Posting
 from bot.teams.connector import (
     Connector,
     ConnectorDown,
@@ -34,8 +36,9 @@ from bot.turns import Message
 from storage.outbox import Claim, LostClaim, Outbox, Posted, Waiting, Why
 from visits.model import PersonId, Role
 from visits.ports import CardKind, CardName, Show, Unavailable
-from visits.usecases.effects import apply_improved
+from visits.usecases.effects import apply_improved, begin_day
 from visits.usecases.issues import close_without_reply
+from visits.years import london_day
 
 Moment = Literal["claimed", "stub_posted", "place_saved", "thread_known", "card_shown", "done"]
 Checkpoint = Callable[[Moment], None]
@@ -94,18 +97,27 @@ class Sender:
         self._words_with_cards = words_with_cards
         self._checkpoint = checkpoint
         self._holder = secrets.token_hex(8)
+        self._begun: dict[str, date] = {}
         self._at_once = asyncio.Semaphore(THREADS_AT_ONCE)
 
     async def work(self) -> int:
         """Post everything that is due in every known year; return how many cards were finished. Raises Unavailable."""
         finished = 0
         for label in await self._desk.store.years():
+            await self._begin_day(label)
             outbox = self._desk.store.outbox(label)
             due = sorted(await outbox.due(self._desk.office.clock.now()), key=lambda one: one.card.thread)
             threads = [sorted(group, key=_place) for _, group in groupby(due, key=lambda one: one.card.thread)]
             done = await asyncio.gather(*(self._thread(outbox, thread) for thread in threads))
             finished += sum(done)
         return finished
+
+    async def _begin_day(self, year: str) -> None:
+        """See to it that this year's daily work of today waits to be done, whichever sender comes first."""
+        today = london_day(self._desk.office.clock.now())
+        if self._begun.get(year) != today:
+            await again(lambda: begin_day(self._desk.office, year, today))
+            self._begun[year] = today
 
     async def _thread(self, outbox: Outbox, waiting: Sequence[Waiting]) -> int:
         """The cards of one thread or chat, one after the other. When one must wait, all behind it wait as long, in order."""
@@ -165,6 +177,10 @@ class Sender:
         match effect:
             case "improved":
                 await again(lambda: apply_improved(self._desk.office, year, about[0]))
+            case "daily":
+                await again(lambda: sweep(self._desk.office, year, date.fromisoformat(about[0])))
+            case "swap":
+                await again(lambda: apply_swap(self._desk.office, year, ".".join(about)))
             case "close":
                 await again(lambda: close_without_reply(self._desk.office, year, about[0], int(about[1])))
             case _:

@@ -1,18 +1,18 @@
 """What a waiting card is, made from current state at the moment it is sent: where it goes, its stub and its full form."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot import rota_postings
 from bot.desk import Desk
+from bot.posting import InChat, InThread, Maker, NoChannel, Nothing, Posting, Prepared, carded, mentioning, to_person
 from bot.turns import Mention, Message
 from cards import channel as channel_cards
 from cards import record as record_cards
 from cards.after_sending import colleague_card
-from cards.elements import Card
 from cards.issue import IssueShown, answer_card, follow_up_card, moved_card, officer_card
 from cards.issue_forms import act_form, reword_card
-from cards.payload import render
 from cards.root import root_card
 from cards.wording import channel as channel_wording
 from cards.wording import form as form_wording
@@ -27,46 +27,6 @@ from visits.summary import form_parts, text_label, text_of, without_hidden
 from visits.usecases.knowing import proforma_for
 from visits.usecases.send import reader_of
 from visits.years import london_day, london_time
-
-
-@dataclass(frozen=True, slots=True)
-class InThread:
-    """A card of a record's thread in the Head of Service's channel. The record's own card is the root."""
-
-    channel: Channel
-    record_id: str
-    is_root: bool
-
-
-@dataclass(frozen=True, slots=True)
-class InChat:
-    """A card in one person's personal chat."""
-
-    person: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """`stub` is safe to be seen in any notification; `full` takes its place at once."""
-
-    to: InThread | InChat
-    stub: Message
-    full: Message
-
-
-@dataclass(frozen=True, slots=True)
-class NoChannel:
-    """The card can't go anywhere yet: no channel is chosen for this Head of Service."""
-
-    head_of_service: PersonId
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """There is nothing left to show: the object is gone."""
-
-
-Prepared = Posting | NoChannel | Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +49,7 @@ class _Known:
 
 async def prepare(desk: Desk, year: str, card: CardName) -> Prepared:
     """The posting of a card as things stand now. Raises visits.ports.Unavailable."""
-    return await _MAKERS[card.kind](desk, year, card)
+    return await _ALL[card.kind](desk, year, card)
 
 
 async def _record(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -109,8 +69,8 @@ async def _record(desk: Desk, year: str, card: CardName) -> Prepared:
     mentions = await _mentioned(desk, await _answering(desk, known.team.head_of_service))
     return Posting(
         to=InThread(channel=known.channel, record_id=record.id, is_root=True),
-        stub=_mentioning(wording.new_record(record), mentions),
-        full=_mentioning(wording.search_line(record), mentions, full, wording.new_record(record)),
+        stub=mentioning(wording.new_record(record), mentions),
+        full=mentioning(wording.search_line(record), mentions, full, wording.new_record(record)),
     )
 
 
@@ -127,7 +87,7 @@ async def _form(desk: Desk, year: str, card: CardName) -> Prepared:
     return Posting(
         to=InThread(channel=known.channel, record_id=known.record.id, is_root=False),
         stub=Message(text=line, summary=line),
-        full=_carded(full, line),
+        full=carded(full, line),
     )
 
 
@@ -139,7 +99,7 @@ async def _issue(desk: Desk, year: str, card: CardName) -> Prepared:
     line = wording.new_issue(issue)
     moved = card.person != reader_of(issue)  # a correction has changed who may see it
     full = moved_card(issue) if moved else officer_card(await _shown(desk, known, issue))
-    return Posting(to=_place(known, card), stub=Message(text=line, summary=line), full=_carded(full, line))
+    return Posting(to=_place(known, card), stub=Message(text=line, summary=line), full=carded(full, line))
 
 
 async def _answer(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -150,7 +110,7 @@ async def _answer(desk: Desk, year: str, card: CardName) -> Prepared:
         return Nothing()
     standings = standings_of(person, issue, known.record, known.team, None)
     full = answer_card(await _shown(desk, known, issue), standings)
-    return _to_person(card, full, issue_wording.answered(issue.reference))
+    return to_person(card, full, issue_wording.answered(issue.reference))
 
 
 async def _reply_reminder(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -166,7 +126,7 @@ async def _reply_reminder(desk: Desk, year: str, card: CardName) -> Prepared:
     standings = standings_of(person, issue, known.record, known.team, None)
     lead = None if has_replied else issue_wording.REMINDER_TITLE
     full = answer_card(await _shown(desk, known, issue), standings, lead=lead)
-    return _to_person(card, full, issue_wording.reminder(issue.reference))
+    return to_person(card, full, issue_wording.reminder(issue.reference))
 
 
 async def _follow_up(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -179,7 +139,7 @@ async def _follow_up(desk: Desk, year: str, card: CardName) -> Prepared:
     line = issue_wording.asks_again(known.name(entry.by), issue.reference)
     mentions = () if card.person else await _mentioned(desk, told)
     full = follow_up_card(await _shown(desk, known, issue), entry)
-    return Posting(to=_place(known, card), stub=_mentioning(line, mentions), full=_mentioning(line, mentions, full))
+    return Posting(to=_place(known, card), stub=mentioning(line, mentions), full=mentioning(line, mentions, full))
 
 
 async def _assigned(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -190,7 +150,7 @@ async def _assigned(desk: Desk, year: str, card: CardName) -> Prepared:
     line = issue_wording.asked_to_see_to(known.name(issue.assignee), issue.reference)
     mentions = await _mentioned(desk, issue.assignee)
     full = channel_cards.notice_card(words("{line}", line=line))
-    return Posting(to=_place(known, card), stub=_mentioning(line, mentions), full=_mentioning(line, mentions, full))
+    return Posting(to=_place(known, card), stub=mentioning(line, mentions), full=mentioning(line, mentions, full))
 
 
 async def _reword(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -203,12 +163,12 @@ async def _reword(desk: Desk, year: str, card: CardName) -> Prepared:
         person = await desk.store.person(PersonId(card.person))
         standings = standings_of(person, issue, known.record, known.team, None) if person else frozenset()
         full = act_form(await _shown(desk, known, issue), Act.REWORD, standings, notice=issue_wording.REWORD_WHY)
-        return _to_person(card, full, "Some of your words were hidden")
+        return to_person(card, full, "Some of your words were hidden")
     if question not in known.record.hidden:
         return Nothing()
     label = text_label(known.proforma, question)
     full = reword_card(known.record, question, label, text_of(known.record, question), desk.new_operation())
-    return _to_person(card, full, "Some of your words were hidden")
+    return to_person(card, full, "Some of your words were hidden")
 
 
 async def _colleague(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -216,7 +176,7 @@ async def _colleague(desk: Desk, year: str, card: CardName) -> Prepared:
     if known is None:
         return Nothing()
     full = colleague_card(known.record, known.name(known.record.author), desk.new_operation())
-    return _to_person(card, full, f"{known.name(known.record.author)} has sent the record of your visit")
+    return to_person(card, full, f"{known.name(known.record.author)} has sent the record of your visit")
 
 
 async def _safety_call(desk: Desk, year: str, card: CardName) -> Prepared:
@@ -233,26 +193,26 @@ async def _safety_call(desk: Desk, year: str, card: CardName) -> Prepared:
         team.name if team else call.team_id,
         f"{form_wording.day(when.date())}, {when:%H:%M}",
     )
-    return _to_person(card, made, "A concern was called in")
+    return to_person(card, made, "A concern was called in")
 
 
 async def _no_channel(desk: Desk, _year: str, card: CardName) -> Prepared:
     head = await desk.store.person(PersonId(card.object_id))
     made = channel_cards.no_channel_card(head.name if head else "a Head of Service")
-    return _to_person(card, made, "Visit records are waiting")
+    return to_person(card, made, "Visit records are waiting")
 
 
 async def _not_reached(_desk: Desk, _year: str, card: CardName) -> Prepared:
     what, _, why = card.object_id.partition(".")
     made = channel_cards.not_reached_card(wording.CARD_KINDS.get(what, what), why.partition(".")[0])
-    return _to_person(card, made, "Something could not be delivered")
+    return to_person(card, made, "Something could not be delivered")
 
 
 async def _effect(_desk: Desk, _year: str, _card: CardName) -> Prepared:
     return Nothing()
 
 
-_MAKERS: Final[Mapping[CardKind, Callable[[Desk, str, CardName], Awaitable[Prepared]]]] = {
+_MAKERS: Final[Mapping[CardKind, Maker]] = {
     CardKind.RECORD: _record,
     CardKind.FORM: _form,
     CardKind.ISSUE: _issue,
@@ -267,6 +227,7 @@ _MAKERS: Final[Mapping[CardKind, Callable[[Desk, str, CardName], Awaitable[Prepa
     CardKind.NOT_REACHED: _not_reached,
     CardKind.EFFECT: _effect,
 }
+_ALL: Final = {**_MAKERS, **rota_postings.MAKERS}
 
 
 async def _known(desk: Desk, year: str, record_id: str) -> _Known | None:
@@ -322,25 +283,3 @@ async def _mentioned(desk: Desk, person: PersonId) -> tuple[Mention, ...]:
 
 def _nowhere(known: _Known | None) -> NoChannel | Nothing:
     return NoChannel(known.team.head_of_service) if known else Nothing()
-
-
-def _mentioning(text: str, mentions: Sequence[Mention], card: Card | None = None, summary: str = "") -> Message:
-    called = " ".join(f"<at>{mention.name}</at>" for mention in mentions)
-    return Message(
-        text=f"{called} {text}".strip(),
-        card=render(card) if card else None,
-        summary=summary or text,
-        mentions=tuple(mentions),
-    )
-
-
-def _carded(card: Card, summary: str) -> Message:
-    return Message(card=render(card), summary=summary)
-
-
-def _to_person(card: CardName, made: Card, summary: str) -> Posting:
-    return Posting(
-        to=InChat(person=PersonId(card.person)),
-        stub=Message(text=summary, summary=summary),
-        full=_carded(made, summary),
-    )

@@ -1,19 +1,29 @@
-"""The boxes in which officers and councillors type once a form is sent, each with what is wrong beside it."""
+"""The boxes in which officers and councillors type outside the form, each with what is wrong beside it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from cards.elements import CardElement, Choice, InputChoiceSet, InputText, InputToggle
-from cards.inputs import SHORT_LIST
+from cards.elements import CardElement, Choice, Input, InputChoiceSet, InputDate, InputText, InputToggle
+from cards.inputs import SHORT_LIST, as_date
 from cards.rows import error
 from cards.wording import faults as fault_wording
-from cards.words import Wording, unformatted
+from cards.words import Wording, unformatted, words
 from visits.checks import Fault, FaultCode
 from visits.model import Person, PersonId
 from visits.text import card_bytes
 
+LONG_LIST: Final = 12
+"""More choices than these are typed into, to find one."""
 KEPT_BYTES: Final = 12_000
 """A box shows again what was typed, even too much of it, up to this size: the card must hold what the box is about too."""
+
+
+class InputTime(Input):
+    """A time of day, "10:00"."""
+
+    element_type = "Input.Time"
+    value: str | None = None
 
 
 def text_box(
@@ -33,6 +43,34 @@ def line_box(key: str, label: str, typed: str, limit: int, faults: Sequence[Faul
     shown = typed if card_bytes(typed) <= limit * 10 else ""
     yield from errors(faults, key)
     yield InputText(id=key, label=label, value=shown or None, max_length=limit)
+
+
+def date_box(key: str, label: str, typed: str, faults: Sequence[Fault] = ()) -> Iterator[CardElement]:
+    """A day, as an ISO date."""
+    yield from errors(faults, key)
+    yield InputDate(id=key, label=label, value=as_date(typed))
+
+
+def time_box(key: str, label: str, typed: str, faults: Sequence[Fault] = ()) -> Iterator[CardElement]:
+    """A time of day. What is none is not shown again: clients take no other."""
+    yield from errors(faults, key)
+    yield InputTime(id=key, label=label, value=typed if re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", typed) else None)
+
+
+def choice_box(
+    key: str, label: str, choices: Sequence[tuple[str, str]], typed: str, faults: Sequence[Fault] = ()
+) -> Iterator[CardElement]:
+    """One of several, each (value, title): few are laid out, more fold away."""
+    is_short = len(choices) <= SHORT_LIST
+    titled = _laid_out if is_short else unformatted
+    yield from errors(faults, key)
+    yield InputChoiceSet(
+        id=key,
+        label=label,
+        style="expanded" if is_short else "compact" if len(choices) <= LONG_LIST else "filtered",
+        choices=[Choice(title=titled(title), value=value) for value, title in choices],
+        value=typed if typed in {value for value, _ in choices} else None,
+    )
 
 
 def person_picker(
@@ -59,6 +97,10 @@ def tick(key: str, title: Wording, ticked: bool) -> CardElement:
 def errors(faults: Sequence[Fault], key: str) -> Iterator[CardElement]:
     """What is wrong with one box."""
     yield from (error(fault_wording.wording(fault)) for fault in faults if fault.field == key)
+
+
+def _laid_out(title: str) -> Wording:
+    return words("{title}", title=title)
 
 
 def _can_be_shown_again(typed: str, faults: Sequence[Fault]) -> bool:

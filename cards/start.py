@@ -25,19 +25,31 @@ from cards.elements import (
     heading,
     plain,
 )
+from cards.mine import own_buttons
+from cards.rota_actions import ShowOverview
+from cards.rota_list import rota_buttons
 from cards.rows import error, line_with_button
 from cards.wording import chat as wording
 from cards.wording import faults as fault_wording
 from cards.wording import form as form_wording
 from cards.words import Wording, unformatted
 from visits.draft import Draft
-from visits.model import aad_of
+from visits.model import PersonId, aad_of
 from visits.rota import Slot
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, VisitsOffered
 from visits.years import london_day, municipal_year
 
 
-def welcome_card(name: str, *, may_write: bool, may_choose_channel: bool, lead: Wording | None = None) -> Card:
+def welcome_card(
+    name: str,
+    *,
+    me: PersonId,
+    may_write: bool,
+    may_visit: bool,
+    may_oversee: bool,
+    may_choose_channel: bool,
+    lead: Wording | None = None,
+) -> Card:
     """What the bot is for and what to do first. `lead` is said first when something was not understood."""
     body: list[CardElement] = [heading(lead or wording.greeting(name)), plain(wording.WHAT_FOR)]
     if may_write:
@@ -48,9 +60,20 @@ def welcome_card(name: str, *, may_write: bool, may_choose_channel: bool, lead: 
             ActionSet(actions=[start, button(wording.MY_RECORDS, ListRecords())]),
             TextBlock(text=wording.YOU_CAN_SAY, is_subtle=True, size="Small"),
         ]
+    body += _of_the_rota(me, may_visit=may_visit, may_oversee=may_oversee)
     if may_choose_channel:
         body.append(TextBlock(text=wording.OFFICER_HINT, is_subtle=True, size="Small"))
     return Card(body=body)
+
+
+def _of_the_rota(me: PersonId, *, may_visit: bool, may_oversee: bool) -> Iterator[CardElement]:
+    """What can be asked of the rota, and the ways into it."""
+    hint = wording.ASK_AS_COUNCILLOR if may_visit else wording.ASK_AS_OFFICER
+    ways = [*rota_buttons(me, may_visit=may_visit)]
+    if may_oversee:
+        ways.append(button(wording.OVERVIEW, ShowOverview()))
+    yield TextBlock(text=hint, separator=True)
+    yield ActionSet(actions=[*ways, *own_buttons(may_visit=may_visit)])
 
 
 def stranger_card() -> Card:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence, Set
 
 from storage.outbox import show
-from storage.rows import key_part, pack, stamp
+from storage.rows import key_part, pack
 from storage.table import Delete, Insert, Operation, Replace, Scalar, Table
 from visits.draft import Draft
 from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import OPEN_STATES, Entry, Event, Issue, RecordStatus, VisitRecord
 from visits.ports import Change, Finished, Happened, Put, Remove, Show, Storable
-from visits.rota import Slot, Snooze, SwapOffer
+from visits.rota import Slot, Snooze, SwapOffer, place_of
+from visits.years import stamp
 
 
 def main_key(value: Storable) -> str:
@@ -62,11 +63,6 @@ def entry_key(entry_id: str) -> str:
 def snooze_key(person: str, slot_id: str) -> str:
     """What a person wants to hear no more of for a while."""
     return f"snooze|{person}|{slot_id}"
-
-
-def place_of(slot: Slot) -> str:
-    """Where a slot stands in a list by start: what sorts it, and tells it from others that start at the same time."""
-    return f"{stamp(slot.start)}|{slot.id}"
 
 
 Indexed = dict[str, dict[str, Scalar]]

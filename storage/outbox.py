@@ -19,9 +19,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from storage.rows import stamp
 from storage.table import Delete, Insert, Operation, Page, Replace, Row, RowConflict, Scalar, Table, prefix_range
 from visits.ports import CardKind, CardName, Show
+from visits.years import stamp
 
 PARKED: Final = "parked"
 WAITING: Final = "outbox"

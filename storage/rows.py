@@ -7,7 +7,6 @@ release, is refused rather than misread.
 import json
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, Final, TypeVar, get_origin
 
@@ -69,8 +68,3 @@ def _upgraded(name: str, values: dict[str, Scalar]) -> dict[str, Scalar]:
 def key_part(part: str) -> str:
     """A part of a key: as it is if it is made of safe characters, else a digest of it."""
     return part if re.fullmatch(r"[A-Za-z0-9:@.=_-]{1,200}", part) else sha256(part.encode()).hexdigest()
-
-
-def stamp(moment: datetime) -> str:
-    """A moment as part of a key: UTC, sortable, to the microsecond."""
-    return f"{moment.astimezone(UTC):%Y%m%dT%H%M%S%f}"

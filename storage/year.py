@@ -7,13 +7,14 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from storage.changes import entry_key, issue_key, operations, result_key, snooze_key
-from storage.rows import key_part, stamp, unpack
+from storage.rows import key_part, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
 from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import Entry, Issue, PersonId, VisitRecord
 from visits.ports import Change, Stored
 from visits.rota import Slot, Snooze, SwapOffer
+from visits.years import stamp
 
 V = TypeVar("V", bound=BaseModel)
 

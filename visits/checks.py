@@ -28,10 +28,22 @@ class FaultCode(StrEnum):
     NOT_TICKED = "not_ticked"
     IN_THE_PAST = "in_the_past"
     TOO_FAR_AHEAD = "too_far_ahead"
+    NOT_A_TIME = "not_a_time"
+    TIME_IN_THE_PAST = "time_in_the_past"
+    SAME_TIME = "same_time"
+    NOT_A_WORKING_DAY = "not_a_working_day"
+    IN_RECESS = "in_recess"
+    ENDS_BEFORE_IT_BEGINS = "ends_before_it_begins"
+    OUT_OF_RANGE = "out_of_range"
+    NOT_A_LINK = "not_a_link"
+    NO_ROOM = "no_room"
 
 
 class Fault(Value):
-    """What is wrong with one answer. `limit` and `length` count characters or choices, where that is what is wrong."""
+    """What is wrong with one answer. `limit` and `length` count characters or choices, where that is what is wrong.
+
+    A number is to be from `least` to `limit`.
+    """
 
     field: str
     question: str
@@ -39,6 +51,7 @@ class Fault(Value):
     label: str = ""
     limit: int = 0
     length: int = 0
+    least: int = 0
 
 
 def faults_on(page: Page, draft: Draft, context: Context) -> tuple[Fault, ...]:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from visits.model import DateRange, PersonId, Value
+from visits.years import stamp
 
 
 class SlotStatus(StrEnum):
@@ -90,6 +91,11 @@ class Slot(Value):
         return max(0, self.capacity - len(self.members)) if self.is_planned else 0
 
 
+def place_of(slot: Slot) -> str:
+    """Where a slot stands in a list by start: what sorts it, and tells it from others that start at the same time."""
+    return f"{stamp(slot.start)}|{slot.id}"
+
+
 class SwapState(StrEnum):
     """What became of an offer to swap."""
 
@@ -114,6 +120,8 @@ class SwapOffer(Value):
     taken_by: PersonId | None = None
     offered_at: datetime
     declined: tuple[PersonId, ...] = ()
+    told: tuple[PersonId, ...] = ()
+    """Whose cards show it: they see what becomes of it."""
 
 
 class NudgeKind(StrEnum):

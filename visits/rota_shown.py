@@ -30,36 +30,39 @@ class VisitLine(Value):
     """It is over, and nobody has sent its form yet."""
 
 
-class VisitsListed(Value):
-    """A page of visits, at most 10. `after` is where the next page begins, "" if there is none."""
+class Answer(Value):
+    """What was asked, by whom, and the teams and people it names: the card says how it was read."""
 
     question: Question
+    asker: PersonId = PersonId("")
+    teams: tuple[Team, ...] = ()
+    people: tuple[Person, ...] = ()
+
+
+class VisitsListed(Answer):
+    """A page of visits, at most 10. `after` is where the next page begins, "" if there is none."""
+
     lines: tuple[VisitLine, ...]
     after: str = ""
     is_first: bool = True
 
 
-class LastVisits(Value):
+class LastVisits(Answer):
     """The last visit that took place, to each team asked about (or by the person asked about). A team never visited has no line."""
 
-    question: Question
     lines: tuple[VisitLine, ...]
     never: tuple[Team, ...] = ()
 
 
-class StillToDo(Value):
-    """Which teams have visits still to do in a municipal year."""
+class StillToDo(Answer):
+    """Which teams have visits still to do in a municipal year: `teams` are those asked about (all, if none was named), by name."""
 
-    question: Question
     coverage: Coverage
-    teams: tuple[Team, ...]
-    """Those asked about, by name."""
 
 
-class FormsDue(Value):
+class FormsDue(Answer):
     """Visits that are over and not written up, the oldest first; at most 10, with how many more there are."""
 
-    question: Question
     lines: tuple[VisitLine, ...]
     more: int = 0
 
@@ -165,12 +168,12 @@ class SwapForm(Value):
 
 
 class Swapped(Value):
-    """What became of an offer, for one who looks at it."""
+    """How an offer stands, for one who looks at it: `shown.offer` is the offer, whatever became of it."""
 
     shown: SlotShown
     taken_by: str = ""
     why: WhyNot | None = None
-    """Why it can't be taken, where it was tried."""
+    """Why the one who looks can't take it; for the one who made it, why nobody can. None: it is open."""
 
 
 class Overview(Value):
@@ -206,6 +209,8 @@ class MyAvailability(Value):
 
     availability: Availability
     teams: tuple[Team, ...]
+    still_on: tuple[Team, ...] = ()
+    """Teams that they have a connection with and are on a visit to, still to come: they say so, or give the place back."""
     typed: Mapping[str, str] = {}
     faults: tuple[Fault, ...] = ()
 

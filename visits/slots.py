@@ -20,6 +20,8 @@ S = SlotStatus
 class SlotAct(StrEnum):
     """What can be done to a planned visit."""
 
+    PLAN = "plan"
+    """It is put on the rota."""
     CLAIM = "claim"
     """A councillor goes on it."""
     PUT_ON = "put_on"
@@ -73,6 +75,7 @@ A = Standing
 _ARRANGERS: Final = frozenset({A.HOST, A.COORDINATOR})
 
 WHO: Final[Mapping[SlotAct, frozenset[Standing]]] = {
+    SlotAct.PLAN: frozenset({A.COORDINATOR}),
     SlotAct.CLAIM: frozenset({A.COUNCILLOR}),
     SlotAct.PUT_ON: frozenset({A.COORDINATOR}),
     SlotAct.RELEASE: frozenset({A.VISITOR}),
@@ -96,6 +99,7 @@ _ALL_PLANNED: Final = (S.UNFILLED, S.ALLOCATED, S.CONFIRMED)
 _TAKEN: Final = (S.ALLOCATED, S.CONFIRMED)
 
 STATES: Final[Mapping[SlotAct, tuple[SlotStatus, ...]]] = {
+    SlotAct.PLAN: (),
     SlotAct.CLAIM: _ALL_PLANNED,
     SlotAct.PUT_ON: _ALL_PLANNED,
     SlotAct.RELEASE: _TAKEN,
@@ -114,7 +118,7 @@ STATES: Final[Mapping[SlotAct, tuple[SlotStatus, ...]]] = {
     SlotAct.RECORD: (*_ALL_PLANNED, S.MISSED),
     SlotAct.UNRECORD: (S.DONE,),
 }
-"""In which statuses an act is open. What follows is `becomes`."""
+"""In which statuses an act is open (PLAN: in none, for there is no visit yet). What follows is `becomes`."""
 
 _BECOMES: Final[Mapping[SlotAct, SlotStatus]] = {
     SlotAct.CANCEL: S.CANCELLED,
@@ -132,6 +136,8 @@ _BEFORE: Final = frozenset(SlotAct) - {
     SlotAct.PUT_ON,
 }
 """Acts that make sense only before the visit begins."""
+MOST_FORMER: Final = 20
+"""Each has a row that moves with the visit, and one transaction holds a hundred operations."""
 CANCEL_REASONS: Final[Mapping[Standing, tuple[CancelledBecause, ...]]] = {
     A.HOST: (CancelledBecause.TEAM, CancelledBecause.INSPECTION, CancelledBecause.OTHER),
     A.COORDINATOR: tuple(CancelledBecause),
@@ -197,15 +203,24 @@ def standings_of(person: Person, slot: Slot, team: Team) -> frozenset[Standing]:
 
 
 def decide(
-    slot: Slot, act: SlotAct, standings: frozenset[Standing], *, now: datetime, interests: Collection[str] = ()
+    slot: Slot,
+    act: SlotAct,
+    standings: frozenset[Standing],
+    *,
+    now: datetime,
+    interests: Collection[str] = (),
+    has_said: bool = False,
 ) -> Decision:
     """Whether a person of these standings may do this to the visit now.
 
-    `interests` are the teams that the councillor who would go on it has a connection with.
+    `interests` are the teams that the councillor who would go on it has a connection with. `has_said`: the person has said
+    already that the time offered suits them.
     """
     if standings.isdisjoint(WHO[act]):
         return NotAllowed(why=_not_standing(act, standings))
-    why = _barred_by_status(slot, act) or _barred_by_time(slot, act, now) or _barred_by_facts(slot, act, interests)
+    said = WhyNot.SAID_ALREADY if has_said and act is SlotAct.SUITS else None
+    barred = _barred_by_status(slot, act) or _barred_by_time(slot, act, now)
+    why = barred or _barred_by_facts(slot, act, interests, now) or said
     return NotAllowed(why=why) if why else Allowed()
 
 
@@ -231,10 +246,10 @@ def with_member(slot: Slot, person: PersonId) -> dict[str, object]:
 
 
 def without_member(slot: Slot, person: PersonId) -> dict[str, object]:
-    """What changes when a councillor is no longer on a visit."""
+    """What changes when a councillor is no longer on a visit. The longest gone of too many former ones are forgotten."""
     return {
         "members": tuple(one for one in slot.members if one != person),
-        "former": (*(one for one in slot.former if one != person), person),
+        "former": (*(one for one in slot.former if one != person), person)[-MOST_FORMER:],
         "suits": tuple(one for one in slot.suits if one != person),
     }
 
@@ -271,14 +286,14 @@ def _barred_by_time(slot: Slot, act: SlotAct, now: datetime) -> WhyNot | None:
     return None
 
 
-def _barred_by_facts(slot: Slot, act: SlotAct, interests: Collection[str]) -> WhyNot | None:
+def _barred_by_facts(slot: Slot, act: SlotAct, interests: Collection[str], now: datetime) -> WhyNot | None:
     if act in (SlotAct.CLAIM, SlotAct.PUT_ON, SlotAct.TAKE_SWAP) and slot.team_id in interests:
         return WhyNot.HAS_INTEREST
     if act in (SlotAct.CLAIM, SlotAct.PUT_ON) and not slot.places_left:
         return WhyNot.FULL
     if act is SlotAct.CONFIRM and slot.confirmed_at:
         return WhyNot.CONFIRMED_ALREADY
-    if act in (SlotAct.SUITS, SlotAct.DOES_NOT_SUIT) and slot.offered_start is None:
+    if act in (SlotAct.SUITS, SlotAct.DOES_NOT_SUIT) and not (slot.offered_start and slot.offered_start > now):
         return WhyNot.NO_TIME_OFFERED
     return None
 
@@ -289,15 +304,16 @@ def diagram() -> str:
     comes_off = "release, take_off, does_not_suit"
     lines = [
         "stateDiagram-v2",
-        "    [*] --> unfilled",
+        "    [*] --> unfilled: plan",
         f"    unfilled --> allocated: {goes_on}",
         f"    unfilled --> confirmed: {goes_on} (date confirmed before)",
-        "    allocated --> confirmed: confirm, suits (the last of them)",
+        "    allocated --> confirmed: confirm",
+        "    allocated --> confirmed: suits, release, take_off, does_not_suit (all that remain suit)",
         "    confirmed --> allocated: move, offer_time",
         *(f"    {state} --> unfilled: {comes_off} (the last of them)" for state in _TAKEN),
     ]
     lines += [f"    {state} --> {_BECOMES[act]}: {act}" for act in _BECOMES for state in STATES[act]]
-    lines += ["    done --> confirmed: unrecord", "    rebooked --> [*]", "    done --> [*]"]
+    lines += ["    done --> confirmed: unrecord (if it was)", "    rebooked --> [*]", "    done --> [*]"]
     return "\n".join(lines) + "\n"
 
 

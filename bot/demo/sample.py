@@ -120,7 +120,14 @@ async def _plan(desk: Desk, slot_id: str, team: Team, day: date, people: tuple[P
     start = datetime.combine(day, time(10), LONDON).astimezone(UTC)
     status = SlotStatus.CONFIRMED if people else SlotStatus.UNFILLED
     slot = Slot(
-        id=slot_id, team_id=team.id, start=start, members=people, status=status, host=team.host, place=team.place
+        id=slot_id,
+        team_id=team.id,
+        start=start,
+        members=people,
+        status=status,
+        confirmed_at=start - timedelta(days=14) if people else None,
+        host=team.host,
+        place=team.place,
     )
     store = await desk.store.open_year(municipal_year(day))
     if not await store.slot(slot_id):

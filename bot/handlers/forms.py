@@ -21,10 +21,12 @@ from cards.actions import (
     Undo,
 )
 from cards.elements import Card
+from cards.rota_actions import AddToForm
 from cards.wording import chat as chat_wording
 from cards.wording import form as wording
 from cards.wording import issue as issue_wording
 from cards.words import Wording
+from visits.dictation import Added, NoBox, NoRoom
 from visits.draft import Context, Draft
 from visits.model import Channel, Issue, Person, PersonId, Role, aad_of
 from visits.outcomes import CardIsOld, CheckAnswers, Current, FixAnswers, Paused, SafetyPage, Sent, ShowStep
@@ -36,7 +38,7 @@ from visits.usecases.corrections import TooLate
 from visits.usecases.fill import AlreadySent, Answered, Filled, Gone
 from visits.usecases.knowing import proforma_for
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, Opened, Refused, Started, VisitsOffered
-from visits.walk import Given, Move
+from visits.walk import Given, Move, current
 
 Inputs = Mapping[str, str]
 
@@ -130,6 +132,32 @@ async def answer_step(desk: Desk, person: Person, action: AnswerStep, inputs: In
     taken = isinstance(filled, Answered) and not isinstance(filled.outcome, CardIsOld)
     saved = () if taken else await _texts_saved(desk, filled)
     return await _filled(desk, filled, () if taken else pressed.unsaved_on(desk, action, inputs, saved))
+
+
+async def add_to_form(desk: Desk, person: Person, action: AddToForm, _inputs: Inputs) -> Card:
+    """What was taken for a question is meant for the text box of my form."""
+    drafts = await fill.drafts_of(desk.office, person.id)
+    card = await with_words(desk, drafts[0], action.text, action.operation) if drafts else None
+    return card or notices.short_card(chat_wording.NO_BOX)
+
+
+async def with_words(
+    desk: Desk, draft: Draft, words: str, operation: str, notes: Sequence[Wording] = ()
+) -> Card | None:
+    """The form with these words in the text box of its step; None if that has no box. `notes` stand above the form."""
+    done, context = await again(lambda: fill.say(desk.office, draft, words, operation))
+    match done:
+        case Added():
+            said = [*([wording.added_to(done.label)] if done.label else []), *notes]
+            now = done.draft
+            return await shown(desk, now, context, current(now, context), said=said, may_undo=True)
+        case NoRoom():
+            said = [wording.no_room(done.label, done.limit), *notes]
+            return await shown(desk, draft, context, current(draft, context), said=said)
+        case NoBox():
+            return None
+        case _:
+            assert_never(done)
 
 
 async def shown(

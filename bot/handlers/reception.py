@@ -8,14 +8,28 @@ import structlog
 
 from bot.commands import Scope, command_said
 from bot.desk import Desk
-from bot.handlers import away, channels, corrections, forms, issues, rebuilding, records, talk
+from bot.handlers import (
+    away,
+    channels,
+    corrections,
+    forms,
+    issues,
+    mine,
+    questions,
+    rebuilding,
+    records,
+    rota,
+    swaps,
+    talk,
+)
 from bot.turns import CardJson, Installed, Message, Place, Pressed, Said, Turn, Unreachable
-from cards import actions, channel, notices, registry, start
+from cards import actions, channel, notices, registry, rota_actions, start
 from cards.actions import AnswerStep, CardAction
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import channel as channel_wording
 from cards.wording import chat as wording
+from visits.asked import NotAsked
 from visits.model import Person, PersonalChat, person_id
 from visits.ports import Stale, Unavailable
 
@@ -46,6 +60,28 @@ HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
     actions.RewordText: corrections.reword,
     actions.OpenView: corrections.open_view,
     actions.AddView: corrections.add_view,
+    rota_actions.ListVisits: rota.list_visits,
+    rota_actions.ShowSlot: rota.show_slot,
+    rota_actions.OpenSlotForm: rota.slot_form,
+    rota_actions.ActOnSlot: rota.act_on_slot,
+    rota_actions.OfferSwap: swaps.offer,
+    rota_actions.ShowSwap: swaps.show,
+    rota_actions.TakeSwap: swaps.take,
+    rota_actions.DeclineSwap: swaps.decline,
+    rota_actions.WithdrawSwap: swaps.withdraw,
+    rota_actions.OpenCalendar: mine.open_calendar,
+    rota_actions.RevokeCalendar: mine.revoke_calendar,
+    rota_actions.SnoozeVisit: mine.snooze,
+    rota_actions.OpenReminders: mine.open_reminders,
+    rota_actions.SetReminders: mine.set_reminders,
+    rota_actions.OpenAvailability: mine.open_availability,
+    rota_actions.SetAvailability: mine.set_availability,
+    rota_actions.ShowOverview: rota.show_overview,
+    rota_actions.OpenPlan: rota.open_plan,
+    rota_actions.CommitPlan: rota.commit_plan,
+    rota_actions.OpenAddVisit: rota.add_visit_form,
+    rota_actions.AddVisit: rota.add_visit,
+    rota_actions.AddToForm: forms.add_to_form,
 }
 """Every button that is answered from what it says alone."""
 
@@ -146,6 +182,9 @@ class Reception:
             return start.stranger_card()
         if command and command.word == "use this channel":
             return await channels.offer(self._desk, turn, person)
+        asked = await questions.understood(self._desk, person, turn.text)
+        if not isinstance(asked, NotAsked):
+            return await questions.answer(self._desk, person, asked)
         return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)
 
     async def _record_of(self, turn: Said) -> tuple[str, str] | None:

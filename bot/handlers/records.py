@@ -26,7 +26,10 @@ def welcome(person: Person, lead: Wording | None = None) -> Card:
     """The first card: what the bot is for and what to do first."""
     return start.welcome_card(
         person.name,
+        me=person.id,
         may_write=person.has(Role.MEMBER, Role.COORDINATOR),
+        may_visit=person.has(Role.MEMBER),
+        may_oversee=person.has(Role.COORDINATOR, Role.HEAD_OF_SERVICE),
         may_choose_channel=person.has(Role.HEAD_OF_SERVICE, Role.COORDINATOR),
         lead=lead,
     )

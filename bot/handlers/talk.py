@@ -2,28 +2,52 @@
 
 import secrets
 from collections import OrderedDict
-from typing import Final
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
 
 import orjson
 
 from bot.commands import Scope, command_said
-from bot.desk import Desk, again
-from bot.handlers import away, forms, issues, records
+from bot.desk import Desk
+from bot.handlers import away, forms, issues, mine, questions, records, rota
 from bot.turns import CardJson, Message, Said, Unreachable
 from cards import notices
-from cards.actions import AnswerStep, ChooseVisit, ListMyIssues, ListRecords, OpenAway
+from cards.actions import AnswerStep, CardAction, ChooseVisit, ListMyIssues, ListRecords, OpenAway
 from cards.elements import Card
 from cards.payload import render
+from cards.rota_actions import (
+    AddToForm,
+    OpenAddVisit,
+    OpenAvailability,
+    OpenCalendar,
+    OpenPlan,
+    OpenReminders,
+    ShowOverview,
+)
 from cards.wording import chat as wording
 from cards.wording import form as form_wording
-from visits.dictation import Added, NoBox, NoRoom
+from visits.asked import NotAsked, Question, Read
 from visits.draft import Draft
 from visits.model import Person, Role
 from visits.usecases import fill
 from visits.usecases.start import open_draft
-from visits.walk import current
 
 REMEMBERED: Final = 2_000
+
+Opener = Callable[[Desk, Person, Any, Mapping[str, str]], Awaitable[Card]]
+
+OPENS: Final[Mapping[str, tuple[Opener, CardAction]]] = {
+    "new visit": (forms.choose_visit, ChooseVisit()),
+    "my records": (records.list_records, ListRecords()),
+    "away": (away.open_away, OpenAway()),
+    "calendar": (mine.open_calendar, OpenCalendar()),
+    "reminders": (mine.open_reminders, OpenReminders()),
+    "availability": (mine.open_availability, OpenAvailability()),
+    "rota": (rota.show_overview, ShowOverview()),
+    "plan the rota": (rota.open_plan, OpenPlan()),
+    "plan a visit": (rota.add_visit_form, OpenAddVisit()),
+}
+"""Words that do what a button does, for those who may press it."""
 
 
 class Talk:
@@ -54,25 +78,47 @@ class Talk:
     async def answer(self, turn: Said, person: Person) -> Card | None:
         """The card to post; None if it has been posted already."""
         command = command_said(turn.text, Scope.PERSONAL)
+        word = command.word if command else ""
         if turn.attachments and not turn.text:
             return notices.short_card(wording.NO_PHOTOS)
-        match command.word if command else "":
+        if word in OPENS:
+            handler, action = OPENS[word]
+            if person.has(*action.roles):
+                return await handler(self._desk, person, action, {})
+        match word:
             case "help":
                 return records.welcome(person)
-            case "new visit" if person.has(Role.MEMBER, Role.COORDINATOR):
-                return await forms.choose_visit(self._desk, person, ChooseVisit(), {})
-            case "my records" if person.has(Role.MEMBER):
-                return await records.list_records(self._desk, person, ListRecords(), {})
             case "my issues" if person.has(Role.MEMBER):
                 return await issues.list_mine(self._desk, turn, person, ListMyIssues(), {})
-            case "away" if person.has(Role.HEAD_OF_SERVICE):
-                return await away.open_away(self._desk, person, OpenAway(), {})
             case "continue" if person.has(Role.MEMBER, Role.COORDINATOR):
                 return await self._go_on(turn, person)
-            case "" if person.has(Role.MEMBER, Role.COORDINATOR):
-                return await self._words(turn, person)
+            case "":
+                return await self._asked_or_dictated(turn, person)
             case _:
                 return records.welcome(person, wording.NOT_UNDERSTOOD)
+
+    async def _asked_or_dictated(self, turn: Said, person: Person) -> Card | None:
+        """A question about the rota, or words for the form that is open: there, only what is a question through and through is."""
+        asked = await questions.understood(self._desk, person, turn.text)
+        writes = person.has(Role.MEMBER, Role.COORDINATOR)
+        drafts = await fill.drafts_of(self._desk.office, person.id) if writes else ()
+        if not drafts:
+            return await self._answered(person, asked)
+        if isinstance(asked, Question) and asked.is_whole:
+            words = AddToForm(text=turn.text, operation=self._desk.new_operation())
+            return await questions.answer(self._desk, person, asked, words)
+        operation = turn.activity_id or secrets.token_hex(8)
+        no_photos = [wording.NO_PHOTOS] if turn.attachments else []
+        card = await forms.with_words(self._desk, drafts[0], turn.text, operation, no_photos)
+        if card is None:
+            return await self._answered(person, asked)
+        await self._moved(turn, card)
+        return None
+
+    async def _answered(self, person: Person, asked: Read) -> Card:
+        if isinstance(asked, NotAsked):
+            return records.welcome(person, wording.NOT_UNDERSTOOD)
+        return await questions.answer(self._desk, person, asked)
 
     async def _go_on(self, turn: Said, person: Person) -> Card | None:
         drafts = await fill.drafts_of(self._desk.office, person.id)
@@ -81,27 +127,6 @@ class Talk:
         if len(drafts) > 1:
             return await forms.choose_visit(self._desk, person, ChooseVisit(), {})
         await self._moved(turn, await self._form(person, drafts[0]))
-        return None
-
-    async def _words(self, turn: Said, person: Person) -> Card | None:
-        drafts = await fill.drafts_of(self._desk.office, person.id)
-        if not drafts:
-            return records.welcome(person, wording.NOT_UNDERSTOOD)
-        operation = turn.activity_id or secrets.token_hex(8)
-        no_photos = [wording.NO_PHOTOS] if turn.attachments else []
-        done, context = await again(lambda: fill.say(self._desk.office, drafts[0], turn.text, operation))
-        match done:
-            case Added():
-                added = [form_wording.added_to(done.label)] if done.label else []
-                said = [*added, *no_photos]
-                shows = current(done.draft, context)
-                card = await forms.shown(self._desk, done.draft, context, shows, said=said, may_undo=True)
-            case NoRoom():
-                said = [form_wording.no_room(done.label, done.limit), *no_photos]
-                card = await forms.shown(self._desk, drafts[0], context, current(drafts[0], context), said=said)
-            case NoBox():
-                return records.welcome(person, wording.NOT_UNDERSTOOD)
-        await self._moved(turn, card)
         return None
 
     async def _form(self, person: Person, draft: Draft) -> Card:

@@ -29,6 +29,9 @@ OFFICER_HINT = Wording(
     "Records and issues are posted to the Head of Service’s channel. "
     "To choose the channel, mention me there and say “use this channel”."
 )
+ASK_AS_COUNCILLOR = Wording("Ask me about the rota: “my visits”, “free visits in January”, “last visit to Bootle”.")
+ASK_AS_OFFICER = Wording("Ask me about the rota: “who visits MASH next month?”, “what is still to do this year?”.")
+OVERVIEW = "How the rota stands"
 NO_CHILD_DATA = Wording("Never name or describe a child, a family or a member of staff.")
 CHOOSE_TITLE = Wording("Which visit do you want to write up?")
 YOUR_VISITS = Wording("Your planned visits")

@@ -52,6 +52,17 @@ MISSING: Final[Mapping[str, Wording]] = {
     "away_from": Wording("Enter the first day away"),
     "away_to": Wording("Enter the last day away"),
     "deputy": Wording("Select who answers in your place"),
+    "reason": Wording("Select why the visit is called off"),
+    "member": Wording("Select a councillor"),
+    "team": Wording("Select a team"),
+    "day": Wording("Enter the day"),
+    "time": Wording("Enter the time"),
+    "minutes": Wording("Enter how many minutes the visit lasts"),
+    "capacity": Wording("Enter how many councillors can go"),
+    "weekdays": Wording("Select at least one day of the week"),
+    "parts": Wording("Select mornings, afternoons or both"),
+    "not_from": Wording("Enter the first day on which you can’t visit"),
+    "not_to": Wording("Enter the last day on which you can’t visit"),
     "declare_anonymous": Wording("Select the box to confirm that nobody could be recognised"),
 }
 
@@ -72,6 +83,15 @@ _BY_CODE: Final[Mapping[FaultCode, str]] = {
     ),
     FaultCode.IN_THE_PAST: "Enter a date that is today or later",
     FaultCode.TOO_FAR_AHEAD: "Enter a date within the next three years",
+    FaultCode.NOT_A_TIME: "Enter the time as hours and minutes, such as 10:00",
+    FaultCode.TIME_IN_THE_PAST: "Enter a time that is still to come",
+    FaultCode.SAME_TIME: "Enter another time: the visit is planned for this one",
+    FaultCode.NOT_A_WORKING_DAY: "Enter a working day: not a weekend, a bank holiday or a day on which the council is closed",
+    FaultCode.IN_RECESS: "Enter a day that is not in the councillors’ recess",
+    FaultCode.ENDS_BEFORE_IT_BEGINS: "Enter a last day that is not before the first",
+    FaultCode.OUT_OF_RANGE: "Enter a number from {least} to {limit}",
+    FaultCode.NOT_A_LINK: "Enter an address that begins with https://",
+    FaultCode.NO_ROOM: "Enter fewer: there is room for {limit}",
     FaultCode.TOO_MANY_CHOSEN: "Select {limit} or fewer: {length} are selected",
 }
 
@@ -80,7 +100,7 @@ def wording(fault: Fault) -> Wording:
     """The sentence for a fault."""
     if fault.code in (FaultCode.MISSING, FaultCode.NOT_TICKED):
         return words(MISSING[fault.question], label=fault.label)
-    return words(_BY_CODE[fault.code], limit=f"{fault.limit:,}", length=f"{fault.length:,}")
+    return words(_BY_CODE[fault.code], limit=f"{fault.limit:,}", length=f"{fault.length:,}", least=f"{fault.least:,}")
 
 
 def date_wording(code: FaultCode) -> Wording:

@@ -128,6 +128,11 @@ CARD_KINDS = {
     "reword": "A request to reword something",
     "colleague": "A question to the other councillor of a visit",
     "safety_call": "The note of a safety call",
+    "host": "A question to the host of a visit",
+    "news": "The news of a change to a visit",
+    "swap": "An offer of a place on a visit",
+    "visit_reminder": "A reminder of a visit",
+    "write_up": "A reminder to write up a visit",
 }
 
 

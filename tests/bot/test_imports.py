@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.imports import BadFile, Fault, parse_members, parse_teams, read_text
+from bot.imports import parse_members, parse_teams
+from bot.tables import BadFile, Fault, read_text
 from visits.model import Person, PersonStatus, Role, VisitKind, person_id
 
 TENANT = "00000000-0000-4000-8000-000000000002"

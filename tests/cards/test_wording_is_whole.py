@@ -45,6 +45,8 @@ def faults_there_can_be() -> Iterator[Fault]:
 
 ASKED_LATER = {fault.question for fault in faults_there_can_be()} | {"view", "on_behalf_of"}
 AWAY = {"away_from", "away_to", "deputy"}
+ROTA = {"reason", "member", "team", "day", "time", "minutes", "capacity"}
+AVAILABLE = {"weekdays", "parts", "not_from", "not_to"}
 
 
 def test_whatever_is_wrong_with_what_is_said_of_an_issue_is_said_as_something_to_do() -> None:
@@ -56,14 +58,14 @@ def test_whatever_is_wrong_with_what_is_said_of_an_issue_is_said_as_something_to
         assert "{" not in said
 
 
-@pytest.mark.parametrize("question", sorted(ASKED_LATER | AWAY))
+@pytest.mark.parametrize("question", sorted(ASKED_LATER | AWAY | ROTA | AVAILABLE))
 def test_what_is_missing_from_a_box_is_asked_for(question: str) -> None:
     said = faults.wording(Fault(field=question, question=question, code=FaultCode.MISSING))
     assert said.startswith(("Enter ", "Select "))
 
 
 def test_no_wording_is_of_a_question_that_nobody_asks() -> None:
-    assert set(faults.MISSING) == set(QUESTIONS) | ASKED_LATER | AWAY
+    assert set(faults.MISSING) == set(QUESTIONS) | ASKED_LATER | AWAY | ROTA | AVAILABLE
 
 
 WITH_BOXES = set(LIMITS) - {Act.DRAFT, Act.RESPOND}

@@ -172,7 +172,9 @@ class Stage:
         team = next(one for one in self.council.teams if one.id == team_id)
         start = self.clock.now() + timedelta(days=days)
         members = tuple(self[name].person.id for name in names)
-        slot = Slot(id=slot_id, team_id=team.id, start=start, members=members, status=status, place=team.place)
+        confirmed = start - timedelta(days=14) if status is SlotStatus.CONFIRMED else None
+        facts = {"members": members, "status": status, "confirmed_at": confirmed, "place": team.place}
+        slot = Slot.model_validate({"id": slot_id, "team_id": team.id, "start": start, **facts})
         year = await self.desk.store.open_year(municipal_year(london_day(start)))
         await year.commit([Put(slot)], write_id=f"plan {slot_id}")
         return slot

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,7 +18,7 @@ START_SECONDS = 30.0
 class BotProcess:
     """`python -m bot serve` in development mode, on one port and one store for as long as it is started again."""
 
-    def __init__(self, *, port: int, store: Path, council_file: Path) -> None:
+    def __init__(self, *, port: int, store: Path, council_file: Path, more: Mapping[str, str] | None = None) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self._process: asyncio.subprocess.Process | None = None
         self._settings = {
@@ -26,7 +27,7 @@ class BotProcess:
             "FRONTLINE_STORE_PATH": str(store),
             "FRONTLINE_COUNCIL_FILE": str(council_file),
             "FRONTLINE_LOG_LEVEL": "warning",
-        }
+        } | dict(more or {})
 
     async def __aenter__(self) -> Self:
         await self.start()

@@ -19,11 +19,11 @@ from bot.council import load_council
 from bot.council_sections import Council
 from bot.settings import Mode, Settings, Store
 from storage.outbox import WAITING
-from storage.rows import stamp
 from storage.store import TableStore
 from storage.table import Table, prefix_range
 from tests.kill.forms import send_form
 from visits.model import Channel, Event, Person, PersonalChat, Role
+from visits.years import stamp
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 LEASE_SECONDS: Final = 1.0

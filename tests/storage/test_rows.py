@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from storage import rows
 from storage.changes import main_key
-from storage.rows import CURRENT_SHAPE, SHAPE, NewerRow, key_part, pack, stamp, unpack
+from storage.rows import CURRENT_SHAPE, SHAPE, NewerRow, key_part, pack, unpack
 from storage.table import Insert, Scalar, Table
 from tests.storage import samples
 from tests.storage.keep_shapes import FIXTURES
@@ -20,7 +20,7 @@ from visits.model import Person, Role
 from visits.proforma import TextAnswer
 from visits.proforma_versions import CURRENT
 from visits.rota import Slot
-from visits.years import LONDON
+from visits.years import LONDON, stamp
 
 LONGEST_ANSWER = max(q.answer.limit for q in CURRENT.questions if isinstance(q.answer, TextAnswer))
 LONGEST_TEXTS = {

@@ -59,6 +59,7 @@ SLOT: Final = Slot(
     start=datetime(2026, 11, 14, 10, 0, tzinfo=UTC),
     members=(COUNCILLORS[0].id, COUNCILLORS[1].id),
     status=SlotStatus.CONFIRMED,
+    confirmed_at=datetime(2026, 11, 2, 9, 0, tzinfo=UTC),
     place="Civic Centre",
 )
 

@@ -21,10 +21,10 @@ from visits.ports import (
     Stored,
 )
 from visits.proforma import Step
-from visits.rota import SlotStatus
 from visits.summary import TEXTS, text_of
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import cards_of, reader_of, with_due
+from visits.usecases.slot_changes import unrecorded
 from visits.usecases.start import Opened, Refused
 from visits.walk import current, undeclared
 
@@ -154,7 +154,7 @@ async def withdraw(
         gone = old.value.model_copy(update={"state": IssueState.WITHDRAWN})
         changes += [Put(gone, old), Happened(_issue_event(office, gone, "withdrawn", old, operation_id, person))]
         cards.append(CardName(kind=CardKind.ISSUE, object_id=gone.id, person=reader_of(gone)))
-    changes += await _slot_freed(office, record)
+    changes += await unrecorded(office, record, person, operation_id)
     changes += [Show(card, office.clock.now()) for card in cards]
     await store.commit(changes, write_id=f"withdraw {record_id}")
     return Withdrawn(record=record)
@@ -246,6 +246,7 @@ async def _is_author(office: Office, person: PersonId, record: VisitRecord) -> b
 def _next_revision(office: Office, record: VisitRecord, before: VisitRecord) -> VisitRecord:
     changes = {
         "reference": before.reference,
+        "slot_id": before.slot_id,
         "revision": before.revision + 1,
         "sent_at": before.sent_at,
         "corrected_at": office.clock.now(),
@@ -307,13 +308,6 @@ def _renumbered(
 def _withdrawn(had: dict[str, Issue], kept: set[str]) -> list[Issue]:
     gone = [issue for slug, issue in had.items() if slug not in kept and issue.state is not IssueState.WITHDRAWN]
     return [issue.model_copy(update={"state": IssueState.WITHDRAWN}) for issue in gone]
-
-
-async def _slot_freed(office: Office, record: VisitRecord) -> list[Change]:
-    slot = await office.store.year(record.year).slot(record.slot_id) if record.slot_id else None
-    if slot is None or slot.value.record_id != record.id:
-        return []
-    return [Put(slot.value.model_copy(update={"status": SlotStatus.CONFIRMED, "record_id": ""}), slot)]
 
 
 async def _form_cards(office: Office, record: VisitRecord) -> list[CardName]:

@@ -1,8 +1,11 @@
 """Changes that belong to another year than the one that caused them: applied later, and harmless when applied again."""
 
+from datetime import date, datetime, time
+
 from visits.kept import Improvement
 from visits.ports import CardKind, CardName, Change, Office, Put, Show
 from visits.usecases.send import reader_of
+from visits.years import LONDON, utc
 
 
 async def apply_improved(office: Office, year: str, record_id: str) -> None:
@@ -23,3 +26,10 @@ async def apply_improved(office: Office, year: str, record_id: str) -> None:
         shown = [CardName(kind=CardKind.ISSUE, object_id=one.issue_id, person=reader_of(issue.value))] if issue else []
         changes: list[Change] = [Put(improvement, earlier), *(Show(card, office.clock.now()) for card in shown)]
         await store.commit(changes, write_id=f"improved {one.issue_id} {record.id} {record.revision}")
+
+
+async def begin_day(office: Office, year: str, day: date) -> None:
+    """Have this day's work of a municipal year done from 8 in the morning (London) on: once, whoever asks. Raises Stale."""
+    daily = CardName(kind=CardKind.EFFECT, object_id=f"daily.{day}")
+    eight = utc(datetime.combine(day, time(8), LONDON))
+    await office.store.year(year).commit([Show(daily, eight, once=True)], write_id=f"daily {year} {day}")

@@ -1,6 +1,6 @@
 """Visits as one who asks gets to see them: with the team, the names of who is on them, and what that person may do."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,7 +9,7 @@ from visits.model import Person, PersonId, Team, VisitKind, VisitRecord
 from visits.ports import Office, YearStore
 from visits.rota import Slot, SwapOffer, SwapState
 from visits.rota_shown import SlotShown, VisitLine
-from visits.slots import Allowed, SlotAct, decide, standings_of
+from visits.slots import Allowed, Decision, SlotAct, decide, standings_of
 from visits.years import london_day, municipal_year
 
 NOT_BUTTONS: Final = frozenset({SlotAct.TAKE_SWAP, SlotAct.RECORD, SlotAct.UNRECORD})
@@ -30,19 +30,24 @@ class Viewer:
     def line(self, slot: Slot) -> VisitLine:
         """A planned visit, with what this person may do with it now."""
         team = self.team(slot.team_id)
-        standings = standings_of(self.person, slot, team)
         acts = (act for act in SlotAct if act not in NOT_BUTTONS)
         return VisitLine(
             team=team,
             day=london_day(slot.start),
             visitors=self.named(slot.members),
             slot=slot,
-            acts=tuple(
-                a for a in acts if decide(slot, a, standings, now=self.now, interests=self.interests) == Allowed()
-            ),
+            acts=tuple(act for act in acts if self.decides(slot, act) == Allowed()),
             is_mine=self.person.id in slot.members,
             is_due=slot.is_planned and bool(slot.members) and slot.end <= self.now,
         )
+
+    def decides(self, slot: Slot, act: SlotAct, interests: Collection[str] | None = None) -> Decision:
+        """Whether this person may do that now. `interests` are those of another councillor, if another would go on the visit."""
+        standings = standings_of(self.person, slot, self.team(slot.team_id))
+        said = self.person.id in slot.suits
+        if interests is None:
+            interests = () if act is SlotAct.PUT_ON else self.interests
+        return decide(slot, act, standings, now=self.now, interests=interests, has_said=said)
 
     def record_line(self, record: VisitRecord) -> VisitLine:
         """A visit off the rota, by its record."""
@@ -98,6 +103,7 @@ async def _offer_for(store: YearStore, person: Person, slot: Slot) -> SwapOffer 
     for stored in await store.swap_offers(slot.id):
         offer = stored.value
         is_live = offer.state is SwapState.OPEN and offer.by in slot.members
-        if is_live and (person.id == offer.by or offer.to in (None, person.id)):
+        may_take = person.id not in slot.members and offer.to in (None, person.id)
+        if is_live and (person.id == offer.by or may_take):
             return offer
     return None

@@ -17,9 +17,9 @@ from visits.ports import (
     Show,
     Stored,
 )
-from visits.rota import SlotStatus
 from visits.sending import with_references
 from visits.summary import form_parts
+from visits.usecases.slot_changes import recorded
 from visits.years import london_day
 
 RECORDS = "records"
@@ -33,13 +33,14 @@ async def send(office: Office, stored: Stored[Draft], sent: Sent, context: Conte
     number = (counted.value.count if counted else 0) + 1
     record, issues = with_references(sent.record, sent.issues, number)
     issues = tuple(with_due(office, issue) for issue in issues)
+    record, visited = await recorded(office, record, operation_id)
     changes: list[Change] = [
         Put(record),
         Put(Origin.model_validate(sent.draft.model_dump())),
         *(Put(issue) for issue in issues),
         Put(Counter(name=RECORDS, count=number), counted),
         Remove(stored),
-        *await _slot_done(office, record),
+        *visited,
         *(Happened(event) for event in _events(record, issues, operation_id)),
         *(Show(card, record.sent_at) for card in cards_of(record, issues, context)),
         Finished(person=record.typed_by or record.author, operation_id=operation_id, outcome=record.id),
@@ -75,13 +76,6 @@ def reader_of(issue: Issue) -> str:
     return "" if issue.visibility is Visibility.CHANNEL else issue.goes_to
 
 
-async def _slot_done(office: Office, record: VisitRecord) -> list[Change]:
-    slot = await office.store.year(record.year).slot(record.slot_id) if record.slot_id else None
-    if slot is None:
-        return []
-    return [Put(slot.value.model_copy(update={"status": SlotStatus.DONE, "record_id": record.id}), slot)]
-
-
 def _events(record: VisitRecord, issues: tuple[Issue, ...], operation_id: str) -> list[Event]:
     def event(what: str, action: str, from_state: str, to_state: str) -> Event:
         presser: PersonId = record.typed_by or record.author
@@ -96,6 +90,4 @@ def _events(record: VisitRecord, issues: tuple[Issue, ...], operation_id: str) -
         )
 
     events = [event(f"record {record.id}", "sent", "draft", record.status)]
-    if record.slot_id:
-        events.append(event(f"slot {record.slot_id}", "done", "", SlotStatus.DONE))
     return events + [event(f"issue {issue.id}", "raised", "", issue.state) for issue in issues]

@@ -1,0 +1,59 @@
+"""The days on which councillors meet, from a calendar file (.ics) such as a committee system or Outlook exports."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.tables import BadFile, Fault
+from visits.rota import CommitteeDate
+from visits.years import LONDON, london_day
+
+if TYPE_CHECKING:
+    from icalendar import Component
+
+BEFORE: Final = timedelta(days=366)
+AFTER: Final = timedelta(days=2 * 366)
+"""How long before and after today meetings are looked for: those that are repeated for ever must end somewhere."""
+LONGEST_TITLE: Final = 200
+
+
+def parse_meetings(data: bytes, *, today: date) -> tuple[CommitteeDate, ...]:
+    """The London days of the meetings, each with its title, in order, from a year before today to two years after; repeated
+    meetings by each of their days. What was called off is left out. Raises BadFile.
+    """
+    from icalendar import Calendar  # noqa: PLC0415 - slow to load, and only this command needs it
+    from recurring_ical_events import of  # noqa: PLC0415 - the same
+
+    try:
+        calendar = Calendar.from_ical(data)
+        events = of(calendar).between(today - BEFORE, today + AFTER)
+    except Exception as error:  # neither library has an error of its own for what it cannot read
+        raise BadFile([Fault(1, "", "is not a calendar file (.ics) that can be read")]) from error
+    found = {meeting for event in events for meeting in _meetings(event)}
+    if not found:
+        raise BadFile([Fault(1, "", f"has no meetings from {today - BEFORE} to {today + AFTER}")])
+    return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.title)))
+
+
+def _meetings(event: "Component") -> Iterator[CommitteeDate]:
+    if str(event.get("status", "")).upper() == "CANCELLED":
+        return
+    title = " ".join(str(event.get("summary", "")).split())[:LONGEST_TITLE] or "Meeting"
+    first, last = _days(event["dtstart"].dt, event["dtend"].dt if "dtend" in event else None)
+    for at in range((last - first).days + 1):
+        yield CommitteeDate(day=first + timedelta(days=at), title=title)
+
+
+def _days(start: date, end: date | None) -> tuple[date, date]:
+    """The first and last London day of an event. The end of an event of whole days is the day after it."""
+    first = _day(start)
+    if end is None:
+        return first, first
+    last = _day(end - timedelta(days=1)) if not isinstance(end, datetime) else _day(end - timedelta(seconds=1))
+    return first, max(first, last)
+
+
+def _day(when: date) -> date:
+    if not isinstance(when, datetime):
+        return when
+    return london_day(when if when.tzinfo else when.replace(tzinfo=LONDON))

@@ -1,0 +1,78 @@
+"""Where a waiting card goes, and what is posted there: a stub that any notification may show, then the card in full."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from bot.desk import Desk
+from bot.turns import Mention, Message
+from cards.elements import Card
+from cards.payload import render
+from visits.model import Channel, PersonId
+from visits.ports import CardName
+
+
+@dataclass(frozen=True, slots=True)
+class InThread:
+    """A card of a record's thread in the Head of Service's channel. The record's own card is the root."""
+
+    channel: Channel
+    record_id: str
+    is_root: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InChat:
+    """A card in one person's personal chat."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """`stub` is safe to be seen in any notification; `full` takes its place at once."""
+
+    to: InThread | InChat
+    stub: Message
+    full: Message
+
+
+@dataclass(frozen=True, slots=True)
+class NoChannel:
+    """The card can't go anywhere yet: no channel is chosen for this Head of Service."""
+
+    head_of_service: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing left to show: the object is gone."""
+
+
+Prepared = Posting | NoChannel | Nothing
+Maker = Callable[[Desk, str, CardName], Awaitable[Prepared]]
+"""Makes a card as things stand now, of one municipal year."""
+
+
+def mentioning(text: str, mentions: Sequence[Mention], card: Card | None = None, summary: str = "") -> Message:
+    """A message that mentions these people before its text."""
+    called = " ".join(f"<at>{mention.name}</at>" for mention in mentions)
+    return Message(
+        text=f"{called} {text}".strip(),
+        card=render(card) if card else None,
+        summary=summary or text,
+        mentions=tuple(mentions),
+    )
+
+
+def carded(card: Card, summary: str) -> Message:
+    """A card alone."""
+    return Message(card=render(card), summary=summary)
+
+
+def to_person(card: CardName, made: Card, summary: str) -> Posting:
+    """A card in the chat of the person whom it names."""
+    return Posting(
+        to=InChat(person=PersonId(card.person)),
+        stub=Message(text=summary, summary=summary),
+        full=carded(made, summary),
+    )
