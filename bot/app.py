@@ -72,6 +72,7 @@ def open_desk(
         rules=council.rules,
         working_days=council.working_days,
         new_id=lambda: secrets.token_hex(12),
+        aside=asyncio.to_thread,
     )
     return Desk(office=office, store=store, wake=wake, public_url=_public_url(settings))
 

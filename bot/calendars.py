@@ -54,7 +54,7 @@ class _Calendars:
         self, request: web.Request, calendar: PersonsCalendar, disposition: str, name: str
     ) -> web.StreamResponse:
         rules, made_at = self._desk.rules, calendar.feed.made_at
-        body = await asyncio.to_thread(calendar_file, calendar.visits, rules, made_at)  # tens of milliseconds
+        body = await asyncio.to_thread(calendar_file, calendar.visits, rules, made_at)  # some ten milliseconds
         tag = sha256(body).hexdigest()
         if any(known.value == tag for known in request.if_none_match or ()):
             return web.Response(status=304, headers=HEADERS | {"ETag": f'"{tag}"'})

@@ -1,34 +1,34 @@
 """The command line: `python -m bot COMMAND`. Every fault is said in plain words, all at once, and nothing is half done."""
 
 import asyncio
-import os
-import sys
-from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
-from bot.council import BadCouncil, load_council
+from bot import rota_cli
+from bot.council import BadCouncil
 from bot.council_sections import Council
 from bot.desk import Desk
 from bot.imports import parse_members, parse_teams
 from bot.log import configure_log
-from bot.settings import BadSettings, Mode, Settings, load_settings
-from bot.tables import BadFile, read_text
-from visits import proforma_versions
+from bot.office_work import configuration, counted, in_store, stop
+from bot.tables import read_text
 from visits.model import SYSTEM, Event, Person, Team
-from visits.ports import Stale, Unavailable
 from visits.years import london_day
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Frontline Visits: the bot server and its office work."
 )
-imports = typer.Typer(no_args_is_help=True, help="Put a file's people or teams into the store.")
+imports = typer.Typer(no_args_is_help=True, help="Put what a file holds into the store.")
 council_app = typer.Typer(no_args_is_help=True, help="The council's own file, council.toml.")
 app.add_typer(imports, name="import")
 app.add_typer(council_app, name="council")
+app.add_typer(rota_cli.exports, name="export")
+app.add_typer(rota_cli.rota_app, name="rota")
+imports.command("slots")(rota_cli.import_slots)
+imports.command("committee")(rota_cli.import_committee)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="a CSV file in UTF-8")]
 
@@ -40,7 +40,7 @@ def serve() -> None:
 
     from bot.app import build  # noqa: PLC0415 - only the server needs it
 
-    settings, council = _configuration()
+    settings, council = configuration()
     configure_log(settings.log_level)
     web.run_app(build(settings, council).app, host=settings.host, port=settings.port, print=None)
 
@@ -57,9 +57,9 @@ def demo(port: int = 3978, playground_port: int = 56150, council_file: Path = Pa
     except KeyboardInterrupt:
         typer.echo("Stopped.")
     except PlaygroundError as missing:
-        _stop([str(missing)])
+        stop([str(missing)])
     except BadCouncil as bad:
-        _stop(bad.faults)
+        stop(bad.faults)
 
 
 @imports.command()
@@ -73,7 +73,7 @@ def members(file: File) -> None:
         await _register(desk, people, (), f"imported {len(people)} people")
         return f"{counted(len(people), 'person', 'people')} of this file are on the register as it has them."
 
-    _in_store(put)
+    in_store(put)
 
 
 @imports.command()
@@ -86,13 +86,13 @@ def teams(file: File) -> None:
         await _register(desk, (), visited, f"imported {len(visited)} teams")
         return f"{counted(len(visited), 'team', 'teams')} of this file are kept as it has them."
 
-    _in_store(put)
+    in_store(put)
 
 
 @council_app.command()
 def check() -> None:
     """Read council.toml and say everything that is wrong with it."""
-    _, council = _configuration()
+    _, council = configuration()
     typer.echo(f"{council.name}: {len(council.people)} people and {len(council.teams)} teams. Nothing is wrong.")
 
 
@@ -113,7 +113,7 @@ def apply(yes: Annotated[bool, typer.Option("--yes", help="apply without asking"
         both = counted(len(people), "person", "people"), counted(len(visited), "team", "teams")
         return f"Brought up to date: {both[0]} and {both[1]}."
 
-    _in_store(put)
+    in_store(put)
 
 
 @app.command()
@@ -132,7 +132,7 @@ def parked(retry: Annotated[bool, typer.Option("--retry", help="try each of them
         again = " Tried again now." if retry and count else ""
         return f"Waiting for a person: {counted(count, 'card', 'cards')}.{again}"
 
-    _in_store(show)
+    in_store(show)
 
 
 @app.command()
@@ -140,67 +140,13 @@ def manifest(out: Annotated[Path, typer.Option(help="the file to write")] = Path
     """Write the Teams app package."""
     from bot.manifest import BadPackage, build_manifest, write_package  # noqa: PLC0415 - only this command needs it
 
-    settings, council = _configuration()
+    settings, council = configuration()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         write_package(out, build_manifest(settings, council))
     except BadPackage as bad:
-        _stop(bad.faults)
+        stop(bad.faults)
     typer.echo(f"Wrote {out}.")
-
-
-def _configuration() -> tuple[Settings, Council]:
-    """The settings and the council, or every fault of both."""
-    faults: list[str] = []
-    settings: Settings | None = None
-    council: Council | None = None
-    try:
-        settings = load_settings()
-    except BadSettings as bad:
-        faults += bad.faults
-    named = os.environ.get("FRONTLINE_COUNCIL_FILE", "").strip()
-    try:
-        if settings or named:
-            path = settings.council_file if settings else Path(named)
-            council = load_council(path, form=proforma_versions.CURRENT)
-    except BadCouncil as wrong:
-        faults += wrong.faults
-    if settings and council and settings.mode is Mode.PRODUCTION and council.tenant_id != settings.tenant_ids[0]:
-        faults.append(
-            "council.tenant_id in the council's file is not the first of FRONTLINE_TENANT_IDS. Make them the same."
-        )
-    if faults or settings is None or council is None:
-        _stop(faults)
-    return settings, council
-
-
-def _in_store(work: Callable[[Desk, Council], Coroutine[Any, Any, str]]) -> None:
-    """Do office work on the store, and say what came of it."""
-    from bot.app import open_desk, seed  # noqa: PLC0415 - nothing is opened before the settings are right
-
-    settings, council = _configuration()
-
-    async def done() -> str:
-        desk = open_desk(settings, council)
-        try:
-            await seed(desk, council)
-            return await work(desk, council)
-        finally:
-            await desk.store.close()
-
-    try:
-        typer.echo(asyncio.run(done()))
-    except BadFile as bad:
-        _stop(map(str, bad.faults), lead="Nothing was imported.")
-    except Unavailable:
-        _stop(["The store does not answer. Try again: what was done already is not done twice."])
-    except Stale:
-        _stop(["Somebody else changed the same just now. Try again: what was done already is not done twice."])
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """ "1 team" or "2 teams"."""
-    return f"{number} {one if number == 1 else several}"
 
 
 async def _still_away(desk: Desk, person: Person) -> Person:
@@ -220,11 +166,3 @@ async def _register(desk: Desk, people: tuple[Person, ...], visited: tuple[Team,
         operation_id=desk.new_operation(),
     )
     await desk.store.register(people, visited, event)
-
-
-def _stop(faults: Any, *, lead: str = "This must be put right first:") -> NoReturn:
-    """Say every fault and end."""
-    typer.echo(lead, err=True)
-    for fault in faults:
-        typer.echo(f"  - {fault}", err=True)
-    sys.exit(2)

@@ -9,7 +9,7 @@ from visits.rota import CommitteeDate
 from visits.years import LONDON, london_day
 
 if TYPE_CHECKING:
-    from icalendar import Component
+    from icalendar import Event
 
 BEFORE: Final = timedelta(days=366)
 AFTER: Final = timedelta(days=2 * 366)
@@ -35,22 +35,15 @@ def parse_meetings(data: bytes, *, today: date) -> tuple[CommitteeDate, ...]:
     return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.title)))
 
 
-def _meetings(event: "Component") -> Iterator[CommitteeDate]:
+def _meetings(event: "Event") -> Iterator[CommitteeDate]:
     if str(event.get("status", "")).upper() == "CANCELLED":
         return
     title = " ".join(str(event.get("summary", "")).split())[:LONGEST_TITLE] or "Meeting"
-    first, last = _days(event["dtstart"].dt, event["dtend"].dt if "dtend" in event else None)
+    first = _day(event.start)
+    instant = timedelta(seconds=1) if isinstance(event.end, datetime) else timedelta(days=1)
+    last = max(first, _day(event.end - instant))  # the end itself is no part of it
     for at in range((last - first).days + 1):
         yield CommitteeDate(day=first + timedelta(days=at), title=title)
-
-
-def _days(start: date, end: date | None) -> tuple[date, date]:
-    """The first and last London day of an event. The end of an event of whole days is the day after it."""
-    first = _day(start)
-    if end is None:
-        return first, first
-    last = _day(end - timedelta(days=1)) if not isinstance(end, datetime) else _day(end - timedelta(seconds=1))
-    return first, max(first, last)
 
 
 def _day(when: date) -> date:

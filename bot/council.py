@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from bot.council_sections import About, BadCouncil, Clocks, Council, Drafts, FormChoices, Lines
+from bot.council_sections import About, BadCouncil, Clocks, Council, Drafts, FormChoices, Lines, RotaChoices
 from bot.faults import Loc, faults_of
 from bot.register import EARLIEST, PersonRow, TeamRow, by_aad, heads_of_service, repeated
 from visits.model import DateRange, Person, Role, Value, person_id
@@ -53,7 +53,7 @@ class _Reading:
 
     def council(self) -> Council:
         """Everything in its place. Raises BadCouncil."""
-        known = {"council", "contacts", "clock", "proforma", "drafts", "people", "teams"}
+        known = {"council", "contacts", "clock", "proforma", "drafts", "rota", "people", "teams"}
         for name in self.data.keys() - known:
             self._fault((name,), f"is not known here: the sections are {', '.join(sorted(known))}")
         about = self._section("council", About)
@@ -61,6 +61,7 @@ class _Reading:
         clock = self._section("clock", Clocks)
         choices = self._section("proforma", FormChoices)
         drafts = self._section("drafts", Drafts)
+        rota = self._section("rota", RotaChoices)
         people = self._rows("people", PersonRow)
         teams = self._rows("teams", TeamRow)
         tenant_id = about.tenant_id if about else ""
@@ -68,9 +69,9 @@ class _Reading:
         self._check_people(people, known_people)
         self._check_teams(teams, known_people)
         self._check_named(about, contacts, known_people)
-        self._check_dates(clock, choices)
+        self._check_dates(clock, choices, rota)
         self._check_keys(choices)
-        if self.faults or not (about and contacts and clock and choices and drafts):
+        if self.faults or not (about and contacts and clock and choices and drafts and rota):
             raise BadCouncil(tuple(self.faults))
         return Council(
             **about.model_dump(exclude={"executive_director", "logo"}),
@@ -81,6 +82,7 @@ class _Reading:
             clock=clock,
             proforma=choices,
             drafts=drafts,
+            rota=rota.rules(),
             people=tuple(row.person(tenant_id) for _, row in people),
             teams=tuple(row.team(known_people) for _, row in teams),
         )
@@ -158,7 +160,7 @@ class _Reading:
         elif director and not director.has(Role.OBSERVER, Role.HEAD_OF_SERVICE):
             self._fault(("council", "executive_director"), "names somebody who is not there as observer")
 
-    def _check_dates(self, clock: Clocks | None, choices: FormChoices | None) -> None:
+    def _check_dates(self, clock: Clocks | None, choices: FormChoices | None, rota: RotaChoices | None) -> None:
         if choices and not EARLIEST <= choices.agreed_on <= self.today:
             self._fault(("proforma", "agreed_on"), "must be a day that has been")
         for at, day in enumerate(clock.closures if clock else ()):
@@ -166,6 +168,9 @@ class _Reading:
         for at, part in enumerate(clock.recess if clock else ()):
             for day in (part.first, part.last) if isinstance(part, DateRange) else ():
                 self._check_near(("clock", "recess", at), day)
+        for at, period in enumerate(rota.pre_election if rota else ()):
+            for day in (period.first, period.last):
+                self._check_near(("rota", "pre_election", at), day)
 
     def _check_near(self, place: Loc, day: date) -> None:
         if day < EARLIEST or day - self.today > _FARTHEST:

@@ -4,13 +4,16 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.register import Day, Guid, Name, Plain, slug
-from visits.model import Contact, Contacts, CouncilRules, DateRange, Person, PersonId, Team, Value
+from visits.model import Contact, Contacts, CouncilRules, DateRange, Person, PersonId, RotaRules, Team, Value
+from visits.slot_typed import LEAST_MINUTES, MOST_MINUTES
 from visits.working_days import WorkingDays
+
+T = TypeVar("T")
 
 
 def _phone(value: str) -> str:
@@ -57,13 +60,57 @@ def _recess(value: object) -> object:
 def _month_or_span(entry: str) -> int | DateRange:
     if re.fullmatch(r"0[1-9]|1[0-2]", entry):
         return int(entry)
+    return _span(entry, 'write a month as "08" or days as "2026-12-21 to 2027-01-03"')
+
+
+def _spans(value: object) -> object:
+    """Spans of days, from a list of "2027-03-22 to 2027-05-06"."""
+    if not isinstance(value, list):
+        raise ValueError('must be a list such as ["2027-03-22 to 2027-05-06"]')
+    return tuple(_span(str(entry), 'write days as "2027-03-22 to 2027-05-06"') for entry in value)
+
+
+def _span(entry: str, how: str) -> DateRange:
     try:
         first, last = (date.fromisoformat(part) for part in entry.split(" to "))
     except ValueError:
-        raise ValueError(f'has "{entry}": write a month as "08" or days as "2026-12-21 to 2027-01-03"') from None
+        raise ValueError(f'has "{entry}": {how}') from None
     if last < first:
         raise ValueError(f'has "{entry}", which ends before it begins')
     return DateRange(first=first, last=last)
+
+
+def _time_of_day(value: str) -> str:
+    if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+        raise ValueError('must be a time of day such as "10:00"')
+    if not "07:00" <= value <= "21:00":
+        raise ValueError("must be from 07:00 to 21:00")
+    return value
+
+
+def _no_repeats(values: tuple[T, ...]) -> tuple[T, ...]:
+    if len(set(values)) < len(values):
+        raise ValueError("must not have the same twice")
+    return values
+
+
+Days = Annotated[tuple[Annotated[int, Field(ge=1, le=60)], ...], AfterValidator(_no_repeats)]
+
+
+class RotaChoices(RotaRules):
+    """The rota, as a council writes it. (P): the defaults are our proposals."""
+
+    minutes: int = Field(60, ge=LEAST_MINUTES, le=MOST_MINUTES)
+    times: Annotated[
+        tuple[Annotated[str, AfterValidator(_time_of_day)], ...], Field(min_length=1), AfterValidator(_no_repeats)
+    ] = ("10:00", "14:00")
+    reminder_days: Days = (14, 7, 1)
+    nudge_days: Days = (2, 5, 8)
+    pre_election: Annotated[tuple[DateRange, ...], BeforeValidator(_spans)] = ()
+
+    def rules(self) -> RotaRules:
+        """The same, as the rules know it."""
+        return RotaRules(**dict(self))
 
 
 class Clocks(Value):
@@ -137,6 +184,7 @@ class Council(Value):
     clock: Clocks
     proforma: FormChoices
     drafts: Drafts
+    rota: RotaRules
     people: tuple[Person, ...]
     teams: tuple[Team, ...]
 
@@ -159,6 +207,7 @@ class Council(Value):
             closures=frozenset(self.clock.closures),
             hints=self.proforma.hints,
             switched_off=self.proforma.switched_off,
+            rota=self.rota,
         )
 
     @property

@@ -15,13 +15,11 @@ from itertools import groupby
 from typing import Final, Literal
 
 import structlog
-from visits.usecases.nudging import sweep
-from visits.usecases.swaps import apply_swap
 
 from bot import postings
 from bot.desk import Desk, again
 from bot.handlers.channels import NO_CHANNEL_NOTICE
-from bot.posting import InChat, InThread, NoChannel, Nothing, Posting
+from bot.posting import InChat, InThread, NoChannel, Nothing, NotNow, Posting
 from bot.teams.connector import (
     Connector,
     ConnectorDown,
@@ -38,6 +36,8 @@ from visits.model import PersonId, Role
 from visits.ports import CardKind, CardName, Show, Unavailable
 from visits.usecases.effects import apply_improved, begin_day
 from visits.usecases.issues import close_without_reply
+from visits.usecases.nudging import sweep
+from visits.usecases.swaps import apply_swap
 from visits.years import london_day
 
 Moment = Literal["claimed", "stub_posted", "place_saved", "thread_known", "card_shown", "done"]
@@ -168,6 +168,9 @@ class Sender:
             case NoChannel():
                 await self._say_no_channel(year, prepared.head_of_service)
                 raise NotYet(Why.NO_CHANNEL, NO_CHANNEL_SECONDS)
+            case NotNow():
+                await outbox.later(claim, prepared.until, Why.NOT_NOW, counts=False)
+                return
             case Nothing():
                 pass
         await outbox.done(claim, claim.wanted)

@@ -23,7 +23,9 @@ social care and the answers to what they raise. {name} is the controller of what
 <ul>
 <li>about councillors and officers: name, work e-mail address, role, ward, party, when they were elected and briefed, and
 what they did in the app and when;</li>
-<li>visit forms, the issues raised in them, and the answers.</li>
+<li>visit forms, the issues raised in them, and the answers;</li>
+<li>the rota of visits, when councillors say they can visit, and, for those who ask for one, the address of a calendar:
+whoever knows it can read that person's visits, until the person revokes it.</li>
 </ul>
 <p>No child's details are wanted. Forms are checked for anything that could identify a child or a family before they are
 sent. The app does not read files, photos or recordings.</p>

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.desk import Desk
 from bot.turns import Mention, Message
@@ -48,7 +49,14 @@ class Nothing:
     """There is nothing left to show: the object is gone."""
 
 
-Prepared = Posting | NoChannel | Nothing
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """The card is not to be sent before then: nobody is reminded of anything in the night."""
+
+    until: datetime
+
+
+Prepared = Posting | NoChannel | Nothing | NotNow
 Maker = Callable[[Desk, str, CardName], Awaitable[Prepared]]
 """Makes a card as things stand now, of one municipal year."""
 

@@ -59,7 +59,7 @@ def _moment(value: object) -> object:
 
 def _written(said: str) -> datetime | None:
     if not re.fullmatch(
-        r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?|\d\d/\d\d/20\d\d \d\d:\d\d(:\d\d)?", text
+        r"20\d\d-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d|Z)?|\d\d/\d\d/20\d\d \d\d:\d\d(:\d\d)?", said
     ):
         return None
     try:
@@ -122,11 +122,9 @@ class SlotList:
     lines: tuple[int, ...]
     faults: tuple[Fault, ...]
 
-    def refuse(self, problems: Iterable[Problem]) -> None:
-        """Raise BadFile with the faults of the list and what the rota says against it, if there is any of either."""
-        found = [*self.faults, *(self._fault(problem) for problem in problems)]
-        if found:
-            raise BadFile(found)
+    def refused(self, problems: Iterable[Problem]) -> BadFile:
+        """Every fault of the list, with those that the rota finds in it."""
+        return BadFile([*self.faults, *(self._fault(problem) for problem in problems)])
 
     def _fault(self, problem: Problem) -> Fault:
         what = aad_of(PersonId(problem.what)) if problem.field == "members" else problem.what

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from bot.desk import Desk
-from bot.posting import Maker, Nothing, Prepared, to_person
+from bot.posting import Maker, Nothing, NotNow, Prepared, to_person
 from cards import rota_notices, swap
 from cards.wording import rota as wording
 from visits.model import PersonId
@@ -50,6 +50,9 @@ async def _visit_reminder(desk: Desk, year: str, card: CardName) -> Prepared:
     seen = await _seen(desk, year, card, slot_id)
     if seen is None or not await nudging.is_still_meant(desk.office, year, card):
         return Nothing()
+    may_from = await nudging.may_be_sent_from(desk.office, year, card)
+    if may_from > desk.office.clock.now():
+        return NotNow(may_from)
     issues = await open_issues_of(desk.office, seen.line.team)
     topics = proforma_for(desk.office, CURRENT.version).topics[seen.line.team.visit_kind]
     full = rota_notices.reminder_card(
@@ -68,6 +71,9 @@ async def _write_up(desk: Desk, year: str, card: CardName) -> Prepared:
     seen = await _seen(desk, year, card, slot_id)
     if seen is None or not await nudging.is_still_meant(desk.office, year, card):
         return Nothing()
+    may_from = await nudging.may_be_sent_from(desk.office, year, card)
+    if may_from > desk.office.clock.now():
+        return NotNow(may_from)
     begun = await desk.store.year(year).draft(slot_id) is not None
     full = rota_notices.write_up_card(seen, desk.new_operation(), _today(desk), has_draft=begun)
     return to_person(card, full, wording.write_up_line(seen.line))

@@ -11,15 +11,15 @@ from cards.elements import (
     Card,
     CardElement,
     Choice,
-    Container,
     InputChoiceSet,
+    InputText,
     OpenUrl,
     TextBlock,
     heading,
     plain,
-    said,
 )
 from cards.rota_actions import (
+    ListVisits,
     OpenAvailability,
     OpenCalendar,
     OpenReminders,
@@ -29,24 +29,25 @@ from cards.rota_actions import (
 )
 from cards.wording import mine as wording
 from cards.words import unformatted, words
+from visits.asked import Question
 from visits.rota import Availability
 from visits.rota_shown import CalendarShown, MyAvailability, MyReminders
 
 LAID_OUT: Final = 12
 """So many teams are laid out to be ticked; more fold away."""
-MOST: Final = 12
+MOST: Final = 10
+"""Limits to choose from, in visits a year; one that is kept already is offered too."""
 
 
 def calendar_card(shown: CalendarShown, address: str, slot_address: str, operation: str) -> Card:
-    """The address of a person's calendar, how to subscribe to it, and how to stop it."""
+    """The address of a person's calendar, in a box so that it can be copied; how to subscribe to it, and how to stop it."""
     open_one: list[Action] = [OpenUrl(title=wording.OPEN_ONE, url=slot_address)] if shown.slot else []
     open_all = OpenUrl(title=wording.OPEN_ALL, url=address)
     stop = button(wording.REVOKE, RevokeCalendar(operation=operation))
     return Card(
         body=[
             heading(wording.CALENDAR_TITLE),
-            plain(wording.ADDRESS),
-            Container(style="emphasis", items=[said(address)]),
+            InputText(id="address", label=wording.ADDRESS, value=address, style="Url"),
             plain(wording.IN_OUTLOOK),
             TextBlock(text=wording.PASTE, spacing="None"),
             TextBlock(text=wording.SECRET, weight="Bolder"),
@@ -87,10 +88,21 @@ def availability_card(mine: MyAvailability, operation: str) -> Card:
     return Card(body=[*body, ActionSet(actions=[keep])])
 
 
-def own_buttons(*, may_visit: bool) -> list[Action]:
-    """The ways to what is a person's own."""
-    made = [button(wording.MY_CALENDAR, OpenCalendar()), button(wording.MY_REMINDERS, OpenReminders())]
-    return [button(wording.MY_AVAILABILITY, OpenAvailability()), *made] if may_visit else list(made)
+def availability_kept_card(mine: MyAvailability) -> Card:
+    """It is kept; and where a councillor is still to visit a team that they have a connection with, that is said."""
+    still_on = [plain(wording.still_on([team.name for team in mine.still_on]))] if mine.still_on else []
+    visits = ListVisits(question=Question(people=(mine.availability.person,)))
+    ways = [button(wording.MY_VISITS, visits), button(wording.MY_AVAILABILITY, OpenAvailability())]
+    return Card(body=[plain(wording.AVAILABILITY_KEPT), *still_on, ActionSet(actions=ways)])
+
+
+def own_buttons() -> list[Action]:
+    """The ways to what is a councillor's own."""
+    return [
+        button(wording.MY_AVAILABILITY, OpenAvailability()),
+        button(wording.MY_CALENDAR, OpenCalendar()),
+        button(wording.MY_REMINDERS, OpenReminders()),
+    ]
 
 
 def _ticks(

@@ -7,13 +7,11 @@ from cards.actions import ButtonStyle, button
 from cards.elements import Action, ActionSet, Card, CardElement, Execute, TextBlock, heading, plain, said
 from cards.rota_actions import AddToForm, ListVisits
 from cards.rows import line_with_button
-from cards.start import start_planned
-from cards.visit import claim_button, row
+from cards.visit import claim_button, row, start_planned
 from cards.wording import rota as wording
 from cards.wording import rota_questions as asked_wording
 from cards.words import Wording, words
 from visits.asked import Only, Question
-from visits.coverage import Counts
 from visits.model import PersonId
 from visits.rota_shown import Answer, FormsDue, LastVisits, NotClearShown, StillToDo, VisitLine, VisitsListed
 
@@ -52,8 +50,8 @@ def still_to_do_card(still: StillToDo, *, to_form: AddToForm | None = None) -> C
     if not open_ones:
         rows: list[CardElement] = [plain(asked_wording.all_done(still.coverage.year))]
         return _card(still, rows, [button(wording.TO_COME, ListVisits(question=TO_COME))], to_form)
-    lines = [asked_wording.team_line(names[team.team_id], so_far(team)) for team in open_ones]
-    total = [TextBlock(text=so_far(still.coverage.total), weight="Bolder")] if len(asked) > 1 else []
+    lines = [asked_wording.team_line(names[team.team_id], asked_wording.so_far(team)) for team in open_ones]
+    total = [TextBlock(text=asked_wording.so_far(still.coverage.total), weight="Bolder")] if len(asked) > 1 else []
     unfilled = button(wording.FREE_VISITS, _same_but(still, FREE))
     return _card(still, [*total, *_lines(lines, TEAMS)], [unfilled], to_form)
 
@@ -98,12 +96,6 @@ def rota_buttons(me: PersonId, *, may_visit: bool) -> list[Action]:
         return [everyones]
     mine = button(wording.MY_VISITS, ListVisits(question=Question(people=(me,))))
     return [mine, button(wording.FREE_VISITS, ListVisits(question=FREE))]
-
-
-def so_far(counts: Counts) -> Wording:
-    """How far a team's year, or everyone's, has come."""
-    planned = counts.planned + counts.awaiting_form
-    return asked_wording.done_of(counts.done, counts.required, planned, counts.not_planned)
 
 
 def _card(answer: Answer, rows: Sequence[CardElement], on: list[Action], to_form: AddToForm | None) -> Card:

@@ -19,8 +19,7 @@ from cards.elements import (
 )
 from cards.rota_actions import OpenReminders, ShowSlot, SnoozeVisit
 from cards.slot import slot_card
-from cards.start import start_planned
-from cards.visit import act_buttons, facts, join_button
+from cards.visit import act_buttons, facts, join_button, start_planned
 from cards.wording import mine as mine_wording
 from cards.wording import rota as wording
 from cards.words import joined
@@ -34,15 +33,20 @@ HOSTS: Final = (SlotAct.CONFIRM, SlotAct.OFFER_TIME, SlotAct.CANCEL)
 
 
 def host_card(shown: SlotShown, operation: str, today: date) -> Card:
-    """For a manager of the team: who comes and when; confirm, offer another time or cancel. Settled, it shrinks to two lines."""
-    if not shown.slot.is_planned or shown.line.is_due:
+    """For a manager of the team: who comes and when; confirm, offer another time or cancel. Settled, two lines."""
+    if not shown.slot.is_planned or shown.line.is_due or shown.line.day < today:
         return _two_lines(shown, today)
     asked = wording.HOST_ASKED
     if shown.slot.offered_start:
         asked = wording.HOST_OFFERED
     elif shown.slot.confirmed_at:
         asked = wording.HOST_CONFIRMED
-    body = [heading(wording.HOST_TITLE), plain(asked), *facts(shown, today), plain(wording.NO_CASE_FILES_HOST)]
+    body = [
+        heading(wording.host_title(shown.line.team.name)),
+        plain(asked),
+        *facts(shown, today),
+        plain(wording.NO_CASE_FILES_HOST),
+    ]
     see = button(wording.OPEN, ShowSlot(year=shown.year, slot=shown.slot.id))
     return Card(body=[*body, ActionSet(actions=[*act_buttons(shown, HOSTS, operation), see])])
 
@@ -64,7 +68,7 @@ def reminder_card(
     """A visit is coming. About a week before, a councillor reads what it can be about: `topics` in our words, and the issues still
     open from earlier visits, each with its reference and title."""
     left = (shown.line.day - today).days
-    title = wording.coming_to_you(left) if is_host else wording.coming_up(left)
+    title = (wording.coming_to_you if is_host else wording.coming_up)(shown.line.team.name, left)
     body: list[CardElement] = [heading(title), *facts(shown, today)]
     if is_host:
         body.append(plain(wording.NO_CASE_FILES_HOST))

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from cards.actions import ButtonStyle, button
+from cards.actions import ButtonStyle, ReadRecord, button
 from cards.elements import Action, ActionSet, Card, CardElement, ShowCard, TextBlock, heading, plain
-from cards.rota_actions import ActOnSlot, ListVisits, OpenCalendar, ShowSwap, WithdrawSwap
-from cards.start import start_planned
-from cards.visit import act_buttons, back, facts, join_button, notice
+from cards.rota_actions import ActOnSlot, ListVisits, OpenCalendar, ShowSlot, ShowSwap, WithdrawSwap
+from cards.visit import act_buttons, back, facts, join_button, notice, start_planned
 from cards.wording import rota as wording
 from cards.words import Wording, words
 from visits.asked import Question
@@ -83,10 +82,9 @@ def _offer(shown: SlotShown, operation: str) -> Iterator[CardElement]:
 def _ways(shown: SlotShown, operation: str) -> list[CardElement]:
     """One row of buttons; where they are too many for one, the rest is behind "More"."""
     acts = act_buttons(shown, (*OWN, *ARRANGING), operation)
-    own = sum(act in shown.line.acts for act in OWN)
-    every = [*_write_up(shown, operation), *acts[:own], *_calendar(shown), *join_button(shown), *acts[own:]]
+    every = [*_write_up(shown, operation), *acts, *_calendar(shown), *join_button(shown), *_further(shown)]
     if len(every) <= SHOWN_AT_ONCE:
-        return [ActionSet(actions=every)] if every else []
+        return [ActionSet(actions=every or [button(wording.TO_COME, ListVisits(question=Question()))])]
     first, rest = every[: SHOWN_AT_ONCE - 1], every[SHOWN_AT_ONCE - 1 :]
     rows = [ActionSet(actions=rest[at : at + SHOWN_AT_ONCE]) for at in range(0, len(rest), SHOWN_AT_ONCE)]
     return [ActionSet(actions=[*first, ShowCard(title=wording.MORE, card=Card(body=rows))])]
@@ -99,6 +97,17 @@ def _write_up(shown: SlotShown, operation: str) -> list[Action]:
         return []
     style = ButtonStyle.MAIN if line.is_due else ButtonStyle.PLAIN
     return [button(wording.WRITE_UP, start_planned(shown.slot, operation), style=style)]
+
+
+def _further(shown: SlotShown) -> list[Action]:
+    """Where a visit has led to: its form, or the visit that was booked in its stead."""
+    slot = shown.slot
+    if slot.rebooked_as:
+        return [button(wording.NEW_DATE, ShowSlot(year=shown.year, slot=slot.rebooked_as))]
+    may_read = not shown.standings <= {Standing.COUNCILLOR}
+    if slot.status is SlotStatus.DONE and slot.record_id and may_read:
+        return [button(wording.READ_FORM, ReadRecord(year=shown.year, record=slot.record_id))]
+    return []
 
 
 def _calendar(shown: SlotShown) -> list[Action]:

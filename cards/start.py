@@ -9,7 +9,6 @@ from cards.actions import (
     ListRecords,
     OpenDraft,
     ReadDraft,
-    StartPlanned,
     StartUnplanned,
     TakeOver,
     button,
@@ -29,15 +28,14 @@ from cards.mine import own_buttons
 from cards.rota_actions import ShowOverview
 from cards.rota_list import rota_buttons
 from cards.rows import error, line_with_button
+from cards.visit import start_planned
 from cards.wording import chat as wording
 from cards.wording import faults as fault_wording
 from cards.wording import form as form_wording
 from cards.words import Wording, unformatted
 from visits.draft import Draft
 from visits.model import PersonId, aad_of
-from visits.rota import Slot
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, VisitsOffered
-from visits.years import london_day, municipal_year
 
 
 def welcome_card(
@@ -73,7 +71,7 @@ def _of_the_rota(me: PersonId, *, may_visit: bool, may_oversee: bool) -> Iterato
     if may_oversee:
         ways.append(button(wording.OVERVIEW, ShowOverview()))
     yield TextBlock(text=hint, separator=True)
-    yield ActionSet(actions=[*ways, *own_buttons(may_visit=may_visit)])
+    yield ActionSet(actions=[*ways, *(own_buttons() if may_visit else [])])
 
 
 def stranger_card() -> Card:
@@ -157,12 +155,6 @@ def paused_card(draft: Draft, team: str) -> Card:
             ActionSet(actions=[button(wording.GO_ON, again, style=ButtonStyle.MAIN)]),
         ]
     )
-
-
-def start_planned(slot: Slot, operation: str, for_member: str = "") -> StartPlanned:
-    """The button that starts the form of a planned visit, for oneself or for a councillor."""
-    year = municipal_year(london_day(slot.start))
-    return StartPlanned(year=year, slot=slot.id, operation=operation, for_member=for_member)
 
 
 def _off_the_rota(

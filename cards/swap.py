@@ -6,10 +6,11 @@ from typing import Final
 
 from cards.actions import ButtonStyle, button
 from cards.boxes import choice_box
-from cards.elements import ActionSet, Card, CardElement, TextBlock, heading, plain
+from cards.elements import Action, ActionSet, Card, CardElement, TextBlock, heading, plain
 from cards.rota_actions import DeclineSwap, OfferSwap, ShowSlot, TakeSwap, WithdrawSwap
 from cards.visit import back, facts, notice
 from cards.wording import rota as wording
+from cards.wording import rota_forms as form_wording
 from cards.words import words
 from visits.model import aad_of
 from visits.rota import SwapState
@@ -24,17 +25,20 @@ NOTHING: Final = "nothing"
 def swap_form_card(form: SwapForm, operation: str) -> Card:
     """To whom, and for which visit in return."""
     shown, typed = form.shown, form.typed
-    to = [(EVERYONE, wording.EVERYONE), *((aad_of(one.id), one.name) for one in form.councillors)]
+    to = [(EVERYONE, form_wording.EVERYONE), *((aad_of(one.id), one.name) for one in form.councillors)]
     visits = [(line.slot.id, wording.swap_choice(line)) for line in form.in_return if line.slot]
-    body: list[CardElement] = [heading(wording.OFFER_TITLE), TextBlock(text=wording.line(shown.line), weight="Bolder")]
-    body.append(plain(wording.OFFER_HOW))
-    body += choice_box("to", wording.OFFER_TO, to, typed.get("to", "") or EVERYONE, form.faults)
+    body: list[CardElement] = [
+        heading(form_wording.OFFER_TITLE),
+        TextBlock(text=wording.line(shown.line), weight="Bolder"),
+    ]
+    body.append(plain(form_wording.OFFER_HOW))
+    body += choice_box("to", form_wording.OFFER_TO, to, typed.get("to", "") or EVERYONE, form.faults)
     if visits:
         chosen = typed.get("in_return", "") or NOTHING
-        offered = [(NOTHING, wording.NOTHING), *visits]
-        body += choice_box("in_return", wording.IN_RETURN, offered, chosen, form.faults)
+        offered = [(NOTHING, form_wording.NOTHING), *visits]
+        body += choice_box("in_return", form_wording.IN_RETURN, offered, chosen, form.faults)
     offer = OfferSwap(year=shown.year, slot=shown.slot.id, operation=operation)
-    send = button(wording.OFFER_IT, offer, style=ButtonStyle.MAIN, inputs=True)
+    send = button(form_wording.OFFER_IT, offer, style=ButtonStyle.MAIN, inputs=True)
     return Card(body=[*body, ActionSet(actions=[send, back(shown)])])
 
 
@@ -51,10 +55,8 @@ def swap_card(swapped: Swapped, operation: str, today: date) -> Card:
     if offer is None:
         return Card(body=[plain(wording.OFFER_GONE), ActionSet(actions=[see])])
     is_mine = Standing.VISITOR in shown.standings
-    if offer.state is not SwapState.OPEN or swapped.why:
-        why = [plain(wording.why_not(swapped.why, shown.line.visitors))] if swapped.why else []
-        when = TextBlock(text=wording.line(shown.line), is_subtle=True, size="Small", spacing="None")
-        return Card(body=[*why, plain(wording.swap_line(swapped)), when, ActionSet(actions=[see])])
+    if offer.state is not SwapState.OPEN or swapped.why or swapped.has_declined:
+        return _settled(swapped, offer.state, see)
     body: list[CardElement] = [notice(wording.YOUR_OFFER)] if is_mine else []
     body += [heading(wording.swap_line(swapped)), *facts(shown, today)]
     if shown.wants:
@@ -67,3 +69,13 @@ def swap_card(swapped: Swapped, operation: str, today: date) -> Card:
     leave = DeclineSwap(year=shown.year, offer=offer.id)
     ways = [button(wording.TAKE_IT, take, style=ButtonStyle.MAIN), button(wording.NOT_FOR_ME, leave)]
     return Card(body=[*body, ActionSet(actions=ways)])
+
+
+def _settled(swapped: Swapped, state: SwapState, see: Action) -> Card:
+    """Two lines: what has become of the offer, or why it is not for the one who looks; and which visit it was."""
+    line = swapped.shown.line
+    said = wording.swap_line(swapped)
+    if state is SwapState.OPEN:
+        said = wording.why_not(swapped.why, line.visitors) if swapped.why else wording.DECLINED
+    when = TextBlock(text=wording.line(line), is_subtle=True, size="Small", spacing="None")
+    return Card(body=[plain(said), when, ActionSet(actions=[see])])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from cards.actions import ButtonStyle, ReadRecord, button
+from cards.actions import ButtonStyle, ReadRecord, StartPlanned, button
 from cards.elements import (
     Action,
     CardElement,
@@ -19,7 +19,7 @@ from cards.rota_actions import ActOnSlot, OfferSwap, OpenSlotForm, ShowSlot
 from cards.rows import line_with_button
 from cards.wording import rota as wording
 from cards.words import Wording, words
-from visits.rota import SlotStatus
+from visits.rota import Slot
 from visits.rota_shown import SlotShown, VisitLine
 from visits.slots import SlotAct
 from visits.years import london_day, municipal_year
@@ -43,7 +43,7 @@ MAIN = frozenset({SlotAct.CLAIM, SlotAct.CONFIRM, SlotAct.SUITS})
 def row(line: VisitLine, today: date, action: Execute | None = None) -> CardElement:
     """A visit in a list, with one button: "Open", unless another is given."""
     below = TextBlock(text=wording.below(line, today), is_subtle=True, size="Small", spacing="None")
-    return line_with_button(wording.line(line), action or open_button(line), below)
+    return line_with_button(wording.row(line), action or open_button(line), below)
 
 
 def open_button(line: VisitLine) -> Execute:
@@ -69,15 +69,14 @@ def claim_button(line: VisitLine, operation: str) -> Execute | None:
 
 
 def facts(shown: SlotShown, today: date) -> Iterator[CardElement]:
-    """All there is to know of a visit."""
+    """All there is to know of a visit, but for its team, which the heading names."""
     slot, line = shown.slot, shown.line
     told = {
         "When": wording.lasts(slot.start, slot.end),
-        "Team": line.team.name,
         "Where": slot.place or line.team.place,
         "Host": slot.host or line.team.host,
-        "Who goes": wording.who(line, today),
-        "State": wording.state(line, today),
+        "Visitors": wording.who(line, today),
+        "State": wording.state_sentence(line, today),
     }
     rows = [(name, value) for name, value in told.items() if value]
     yield FactSet(facts=[Fact(title=Wording(name), value=words("{value}", value=value)) for name, value in rows])
@@ -85,6 +84,12 @@ def facts(shown: SlotShown, today: date) -> Iterator[CardElement]:
         suited = [name for one, name in zip(slot.members, line.visitors, strict=True) if one in slot.suits]
         said = [plain(wording.suits(suited))] if suited else []
         yield Container(style="warning", items=[plain(wording.offered_time(slot.offered_start)), *said])
+
+
+def start_planned(slot: Slot, operation: str, for_member: str = "") -> StartPlanned:
+    """The button that starts the form of a planned visit, for oneself or for a councillor."""
+    year = municipal_year(london_day(slot.start))
+    return StartPlanned(year=year, slot=slot.id, operation=operation, for_member=for_member)
 
 
 def act_button(shown: SlotShown, act: SlotAct, operation: str, *, is_main: bool = False) -> Execute:
@@ -126,13 +131,3 @@ def notice(line: Wording) -> CardElement:
 def back(shown: SlotShown) -> Execute:
     """Back to the visit."""
     return button(wording.BACK, ShowSlot(year=shown.year, slot=shown.slot.id))
-
-
-def days_left(shown: SlotShown, today: date) -> int:
-    """London days until the visit."""
-    return (london_day(shown.slot.start) - today).days
-
-
-def is_over(shown: SlotShown) -> bool:
-    """Whether nothing more is to come of it but its form."""
-    return shown.slot.status in (SlotStatus.DONE, SlotStatus.CANCELLED, SlotStatus.MISSED, SlotStatus.REBOOKED)

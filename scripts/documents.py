@@ -20,7 +20,7 @@ from cards.actions import EVERYONE
 from cards.registry import ACTIONS
 from cards.wording.issue import ACTS
 from cards.wording.record import STATES
-from visits import issues
+from visits import issues, slots
 from visits.model import Role
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -85,6 +85,11 @@ def issue_acts_table() -> str:
     return table(("Act", "On the button"), ((f"`{act}`", title) for act, title in ACTS.items()))
 
 
+def slot_diagram() -> str:
+    """The life of a planned visit, as a picture."""
+    return f"```mermaid\n{slots.diagram()}```\n"
+
+
 TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "rooms": rooms_table,
     "command-line": command_line_table,
@@ -94,6 +99,8 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "issue-who-may": issues.who_may,
     "issue-states": issue_states_table,
     "issue-acts": issue_acts_table,
+    "slot-diagram": slot_diagram,
+    "slot-who-may": slots.who_may,
 }
 
 
@@ -159,7 +166,8 @@ def _commands(command: Any, said: str) -> Iterator[tuple[str, str]]:
             yield from _commands(one, f"{said} {name}".strip())
         return
     arguments = [one.name.upper() for one in command.params if one.param_type_name == "argument"]
-    options = [f"[{one.opts[0]}]" for one in command.params if one.param_type_name == "option"]
+    given = [one for one in command.params if one.param_type_name == "option"]
+    options = [one.opts[0] if one.required else f"[{one.opts[0]}]" for one in given]
     yield " ".join((said, *arguments, *options)), first_sentence(command.help or "")
 
 

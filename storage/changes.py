@@ -85,6 +85,8 @@ def _slot_rows(slot: Slot) -> Indexed:
     rows: Indexed = {f"slotat|{place}": pack(slot)}
     if slot.places_left:
         rows[f"slotfree|{place}"] = pack(slot)
+    if slot.is_long:
+        rows[f"slotlong|{place}"] = pack(slot)
     rows[f"slotteam|{slot.team_id}|{place}"] = {}
     return rows | {f"slotof|{person}|{place}": {} for person in (*slot.members, *slot.former)}
 

@@ -32,6 +32,7 @@ class Why(StrEnum):
 
     NO_CHANNEL = "no_channel"
     NO_ROOT = "no_root"
+    NOT_NOW = "not_now"
     THROTTLED = "throttled"
     SERVICE_DOWN = "service_down"
     NOT_REACHABLE = "not_reachable"

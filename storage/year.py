@@ -66,6 +66,13 @@ class TableYear:
         page = await self._table.query(self.partition, first, last, limit=limit)
         return [unpack(Slot, row.values) for row in page.rows]
 
+    async def long_slots_between(self, start: datetime, end: datetime) -> Sequence[Slot]:
+        """Slots that start within [start, end) and take longer than usual, by start."""
+        if start >= end:
+            return []
+        rows = await self._rows(f"slotlong|{stamp(start)}", f"slotlong|{stamp(end)}")
+        return [unpack(Slot, row.values) for row in rows]
+
     async def swap_offer(self, offer_id: str) -> Stored[SwapOffer] | None:
         """An offer to swap: its id begins with the slot's."""
         return await self._stored(SwapOffer, f"swap|{offer_id.partition('.')[0]}|{offer_id}")

@@ -48,9 +48,11 @@ class Period(Value):
 class Question(Value):
     """What was asked. `teams` and `people` are ids, () for all. A period that was not said is open at both ends.
 
-    `is_past` says that what has been is asked for, not what is to come. `first_only`: the next one (or, of the past, the last).
+    Of several people one is enough. `is_past` says that what has been is asked for, not what is to come: always so of a
+    LAST_VISIT. STILL_TO_DO has a year and no period. `first_only`: the next one (or, of the past, the last).
     `year` is a municipal year ("2026-27"), for STILL_TO_DO. `is_guess` says that the reading wants saying on the card: a name was
-    corrected, or words could be read in two ways. `is_whole` says that every word was understood.
+    corrected, or words could be read in two ways. `is_whole` says that every word was understood, and that they would hardly be
+    said but to ask.
     """
 
     what: What = What.VISITS

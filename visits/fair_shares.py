@@ -40,7 +40,7 @@ class Offer:
 class Taker:
     """A councillor to share out to. `held` counts the visits they have this year; `weeks` are those of these visits.
 
-    `lot` settles who comes first among equals. `is_new` puts a newcomer who has no visit before all others with none.
+    `lot` settles who comes first among equals. `is_new`: newly elected, so before all others while they have none.
     """
 
     id: PersonId

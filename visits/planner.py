@@ -253,7 +253,7 @@ class _Year:
                 held=self.held.get(one.person.id, 0),
                 most=one.said.most,
                 weeks=tuple(weeks[one.person.id]),
-                is_new=is_newly_elected(one.person, self.asked.year) and one.person.id not in self.held,
+                is_new=is_newly_elected(one.person, self.asked.year),
                 lot=sha256(f"{self.asked.year} {one.person.id}".encode()).hexdigest(),
             )
             for one in self.candidates

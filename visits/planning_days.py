@@ -28,7 +28,6 @@ CROWDING: Final = 1000
 """What two visits of any teams on one day cost; the less, the further they are apart. Against it stands what it costs to
 move one of a team's two visits from half a year apart: twice the square of the days moved, or 1,000 for three weeks."""
 SAME_WEEK: Final = 400
-SAME_DAY: Final = 300
 SAME_WEEKDAY: Final = 10
 """Small: the weekdays take turns where nothing else speaks for a day."""
 
@@ -146,7 +145,6 @@ class _Diary:
         self._reach = max(NEAR, NEAR * weeks // max(1, visits))
         self._crowd: defaultdict[int, int] = defaultdict(int)
         self._weeks: Counter[date] = Counter()
-        self._days: Counter[date] = Counter()
         self._weekdays: Counter[int] = Counter()
         self._demand: Counter[HalfDay] = Counter()
         self._times: Counter[time] = Counter()
@@ -185,7 +183,6 @@ class _Diary:
             _unevenness(day, around)
             + self._crowd[day]
             + SAME_WEEK * self._weeks[start.week]
-            + SAME_DAY * self._days[start.day]
             + SAME_WEEKDAY * self._weekdays[start.day.weekday()]
         )
         return start.warns, empty, start.is_soon, over, spread, self._times[start.moment.time()], start.moment
@@ -193,7 +190,6 @@ class _Diary:
     def _count(self, when: HalfDay, places: int, by: int) -> None:
         day, _ = when
         self._demand[when] += by * places
-        self._days[day] += by
         self._weeks[monday(day)] += by
         self._weekdays[day.weekday()] += by
         self._crowd_around(day, by)

@@ -21,15 +21,7 @@ from visits.model import (
     Value,
     VisitRecord,
 )
-from visits.rota import (
-    Availability,
-    CalendarFeed,
-    CommitteeDate,
-    Preferences,
-    Slot,
-    Snooze,
-    SwapOffer,
-)
+from visits.rota import Availability, CalendarFeed, CommitteeDate, Preferences, Slot, Snooze, SwapOffer
 from visits.working_days import WorkingDays
 
 T = TypeVar("T")
@@ -227,6 +219,10 @@ class YearStore(Protocol):
         """
         ...
 
+    async def long_slots_between(self, start: datetime, end: datetime) -> Sequence[Slot]:
+        """Slots that start within [start, end) and take longer than usual (see `Slot.is_long`), by start."""
+        ...
+
     async def swap_offer(self, offer_id: str) -> Stored[SwapOffer] | None: ...
 
     async def swap_offers(self, slot_id: str) -> Sequence[Stored[SwapOffer]]:
@@ -380,6 +376,17 @@ class Clock(Protocol):
         ...
 
 
+class Aside(Protocol):
+    """Does long work elsewhere than where turns are answered."""
+
+    async def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+async def here(work: Callable[[], T], /) -> T:
+    """Does it here and now: for the command line and tests, which answer no turns."""
+    return work()
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """Everything a use case may use. Named for where the work is done."""
@@ -389,3 +396,4 @@ class Office:
     rules: CouncilRules
     working_days: WorkingDays
     new_id: Callable[[], str]
+    aside: Aside = here

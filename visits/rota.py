@@ -5,6 +5,7 @@ Seed 002 (Recommendation 1) asks for "a rota of front-line visits by elected mem
 
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from visits.model import DateRange, PersonId, Value
 from visits.years import stamp
@@ -41,6 +42,11 @@ class CancelledBecause(StrEnum):
     OTHER = "other"
 
 
+USUAL: Final = timedelta(hours=1)
+LONGEST: Final = timedelta(hours=4)
+"""How long a visit takes (seed 002, 2.3: about one hour), and takes at most: one that began earlier is over."""
+
+
 class Slot(Value):
     """A visit planned in the rota. `start` is UTC.
 
@@ -74,6 +80,11 @@ class Slot(Value):
     def end(self) -> datetime:
         """When it is over (UTC)."""
         return self.start + timedelta(minutes=self.minutes)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes longer than usual."""
+        return self.end - self.start > USUAL
 
     @property
     def is_open(self) -> bool:

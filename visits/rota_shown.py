@@ -173,7 +173,12 @@ class Swapped(Value):
     shown: SlotShown
     taken_by: str = ""
     why: WhyNot | None = None
-    """Why the one who looks can't take it; for the one who made it, why nobody can. None: it is open."""
+    """Why the one who looks can't take it; for the one who made it, why nobody can.
+
+    None: it is open to them, or they have taken it.
+    """
+    has_declined: bool = False
+    """The one who looks has said that it is not for them."""
 
 
 class Overview(Value):

@@ -88,7 +88,12 @@ async def give_a_past(desk: Desk, council: Council) -> None:
     for number, (days, team, people) in enumerate(
         ((-3, teams[1], both), (11, teams[0], both), (25, teams[2], (members[1].id,)), (39, teams[-1], ())), 1
     ):
-        await _plan(desk, f"sample-{number}", team, today + timedelta(days=days), people)
+        day = (
+            desk.office.working_days.next_working(today + timedelta(days=days))
+            if days > 0
+            else today + timedelta(days=days)
+        )
+        await _plan(desk, f"sample-{number}", team, day, people)
 
 
 async def visited(desk: Desk, team: Team, author: Person, day: date, different: Mapping[str, str]) -> VisitRecord:

@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -56,9 +57,17 @@ async def run(council_file: Path, *, port: int, playground_port: int) -> None:
 
 @asynccontextmanager
 async def started(
-    council_file: Path, *, port: int = 0, playground_port: int | None = None, with_channel: bool = True
+    council_file: Path,
+    *,
+    port: int = 0,
+    playground_port: int | None = None,
+    with_channel: bool = True,
+    now: datetime | None = None,
 ) -> AsyncIterator[Running]:
-    """The bot on an embedded store that is thrown away, the sample council in it, and the Playground beside it."""
+    """The bot on an embedded store that is thrown away, the sample council in it, and the Playground beside it.
+
+    The product's clock starts at `now`, or goes right.
+    """
     with TemporaryDirectory(prefix="frontline-demo-") as folder:
         settings = Settings(
             mode=Mode.DEVELOPMENT,
@@ -66,6 +75,7 @@ async def started(
             store_path=Path(folder) / "demo.db",
             council_file=council_file,
             log_level="warning",
+            now=now,
         )
         council = sample.everyone(load_council(council_file))
         bot_url = f"http://127.0.0.1:{settings.port}/api/messages"

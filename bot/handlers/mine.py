@@ -77,4 +77,4 @@ async def set_availability(desk: Desk, person: Person, action: SetAvailability, 
         return NOT_FOR_YOU
     if kept.faults:
         return mine.availability_card(kept, desk.new_operation())
-    return notices.short_card(wording.AVAILABILITY_KEPT)
+    return mine.availability_kept_card(kept)

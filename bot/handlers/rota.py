@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, assert_never
 
-from visits.usecases.planning import Committed, PlanChanged
-
 from bot.desk import Desk, again
 from cards import notices, overview, plan, rota_list, slot, slot_forms
 from cards.elements import Card
@@ -42,6 +40,7 @@ from visits.usecases import asking, planning
 from visits.usecases import overview as overseeing
 from visits.usecases import rota as arranging
 from visits.usecases.knowing import members_of
+from visits.usecases.planning import Committed, PlanChanged
 from visits.usecases.start import Refused
 from visits.years import london_day, municipal_year
 

@@ -73,6 +73,7 @@ def safety_call(councillor: str, who: str, team: str) -> Wording:
 WHY = {
     "no_channel": "no channel is chosen",
     "no_root": "its thread is not posted yet",
+    "not_now": "it is not sent in the evening, at night or on a day off",
     "throttled": "Teams asks us to wait",
     "service_down": "Teams did not answer",
     "not_reachable": "the bot is not installed there, or is blocked",

@@ -1,19 +1,21 @@
 """What is said of a person's own calendar, reminders and availability."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
+from cards.wording.rota import names
 from cards.wording.rota_questions import span
 from cards.words import Wording, words
 from visits.model import DateRange
 from visits.rota import NudgeKind
 
+MY_VISITS = "My visits"
 MY_REMINDERS = "My reminders"
 MY_CALENDAR = "My calendar"
 MY_AVAILABILITY = "When I can visit"
 
 CALENDAR_TITLE = Wording("Your visits in your own calendar")
-ADDRESS = Wording("This is the address of your calendar:")
+ADDRESS = "The address of your calendar\nSelect all of it and copy it."
 IN_OUTLOOK = Wording("In Outlook, open the calendar and select “Add calendar”, then “Subscribe from web”.")
 PASTE = Wording("Paste the address there. Your visits stay up to date by themselves.")
 SECRET = Wording("Anyone with this address can see your visits: keep it to yourself.")
@@ -63,3 +65,11 @@ def not_between(days: DateRange) -> Wording:
 def at_most(visits: int) -> str:
     """A limit to choose."""
     return "1 visit" if visits == 1 else f"{visits} visits"
+
+
+def still_on(teams: Sequence[str]) -> Wording:
+    """Visits to teams that a councillor has a connection with stay theirs until they give them back."""
+    return words(
+        "You are still on a visit to {teams}. Give your place back, or name the connection in the visit form.",
+        teams=names(teams),
+    )

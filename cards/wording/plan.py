@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cards.wording.rota import moment, names
+from cards.wording.rota import names, short
 from cards.words import Wording, words
 from visits.coverage import TookPart
 from visits.planner import Addition, Plan, Proposal, Shares, Shortfall, WhyShort
@@ -12,11 +12,9 @@ PLAN = "Plan the rota"
 PLAN_ONE = "Plan one visit"
 COMMIT = "Put these on the rota"
 
-NOTHING_TO_PLAN = Wording(
-    "There is nothing to plan: every visit of the year is planned, and no place on them can be filled."
-)
+NOTHING_TO_PLAN = Wording("Every visit of the year that can be planned is planned, and no empty place can be filled.")
 NOT_YET = Wording(
-    "Nothing is on the rota yet. It is once you put it there; hosts are then asked to confirm, and councillors told."
+    "This is not on the rota yet. Once you put it there, hosts are asked to confirm and councillors are told."
 )
 SHORT = Wording("What can’t be met")
 PRE_ELECTION = Wording("in the pre-election period")
@@ -47,15 +45,9 @@ WHY_SHORT: Final[Mapping[WhyShort, str]] = {
 def title(plan: Plan) -> Wording:
     """What is proposed, counted."""
     visits, places = len(plan.proposals), sum(len(one.members) for one in plan.additions)
-    template = "{year}: {visits} to plan"
-    if places:
-        template += ", {places} to fill"
-    return words(
-        template,
-        year=plan.year,
-        visits=_counted(visits, "visit", "visits"),
-        places=_counted(places, "empty place", "empty places"),
-    )
+    said = [f"{_counted(visits, 'visit', 'visits')} to plan"] if visits else []
+    said += [f"{_counted(places, 'empty place', 'empty places')} to fill"] if places else []
+    return words("{year}: {said}", year=plan.year, said=", ".join(said) or "nothing to plan")
 
 
 def shares(shared: Shares) -> list[Wording]:
@@ -66,21 +58,21 @@ def shares(shared: Shares) -> list[Wording]:
         return [words("Every councillor has {range} this year.", range=_range(shared.least, shared.most))]
     largest = max(shared.groups, key=lambda group: len(group.members))
     return [
+        _spread(shared.spread),
         words(
-            "Each of the {n} councillors who can visit alike has {range} this year; over all, councillors have {all}.",
-            n=len(largest.members),
+            "The largest group of them, {n}, has {range} each. Over all, councillors have {all}.",
+            n=_counted(len(largest.members), "councillor", "councillors"),
             range=_range(largest.least, largest.most),
             all=_range(shared.least, shared.most),
         ),
-        _spread(shared.spread),
     ]
 
 
 def _spread(spread: int) -> Wording:
     if spread == 0:
-        return Wording("Those who can visit the same teams at the same times have equally many.")
+        return Wording("Councillors who can visit the same teams at the same times have equally many visits this year.")
     return words(
-        "Those who can visit the same teams at the same times differ by {n} at most.",
+        "Councillors who can visit the same teams at the same times differ by {n} at most this year.",
         n=_counted(spread, "visit", "visits"),
     )
 
@@ -102,7 +94,7 @@ def shortfall(short: Shortfall, team: str) -> Wording:
 
 def proposal(one: Proposal, team: str) -> Wording:
     """A visit to be planned."""
-    return words("{team}, {when}", team=team, when=moment(one.start))
+    return words("{team}, {when}", team=team, when=short(one.start))
 
 
 def who(people: list[str], *, warns: bool) -> Wording:
@@ -113,7 +105,7 @@ def who(people: list[str], *, warns: bool) -> Wording:
 
 def addition(one: Addition, team: str) -> Wording:
     """A planned visit with places to be filled."""
-    return words("{team}, {when} (planned already)", team=team, when=moment(one.start))
+    return words("{team}, {when} (planned already)", team=team, when=short(one.start))
 
 
 def committed(visits: int, places: int) -> Wording:
@@ -134,16 +126,9 @@ def overview_title(year: str) -> Wording:
 
 def took_part(part: TookPart) -> Wording:
     """ "31 of 66 councillors have been on a visit; 9 of 14 newly elected." """
-    template = "{n} of {members} councillors have been on a visit"
-    if part.newly_elected:
-        template += "; {new} of {newly_elected} newly elected"
-    return words(
-        template + ".",
-        n=part.took_part,
-        members=part.members,
-        new=part.newly_took_part,
-        newly_elected=part.newly_elected,
-    )
+    said = f"{part.took_part} of {part.members} councillors have been on a visit"
+    new = f"; {part.newly_took_part} of {part.newly_elected} newly elected" if part.newly_elected else ""
+    return words("{said}{new}.", said=said, new=new)
 
 
 def awaiting(count: int) -> Wording:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from cards.wording.form import day
+from cards.wording.form import day, short_day
 from cards.words import Wording, words
 from visits.rota import CancelledBecause, SlotStatus, SwapState
 from visits.rota_shown import Swapped, VisitLine
@@ -14,6 +14,8 @@ from visits.years import london_time
 CLAIM = "Claim"
 OPEN = "Open"
 READ = "Read"
+READ_FORM = "Read the visit form"
+NEW_DATE = "Open the new visit"
 NEXT = "Next"
 FROM_THE_START = "Back to the start"
 MY_VISITS = "My visits"
@@ -38,54 +40,28 @@ GO_ON = "Go on with the visit form"
 NOT_CONFIRMED = "Dates not confirmed"
 
 NOBODY = Wording("Nobody yet")
+NOBODY_WENT = Wording("Nobody")
 NOBODY_WAS = Wording("Nobody was on it")
 NONE_FOUND = Wording("There are none.")
 GONE = Wording("That visit is no longer on the rota.")
+DECLINED = Wording("You have said that this place is not for you. You hear no more of it.")
 OFFER_GONE = Wording("That offer is no longer there.")
 NO_CASE_FILES = Wording("You will not be shown case files.")
 NO_CASE_FILES_HOST = Wording(
     "They would like to meet you first, and then team members as far as they are free. They will not be shown case files."
 )
-FORM_DUE = Wording("The visit is over. Its visit form is still to be sent.")
-DAY = "Which day?"
-TIME = "At what time?\nThe visit starts then."
-WHOM_ON = "Which councillor goes on the visit?"
-WHOM_OFF = "Which councillor comes off the visit?"
-REASON = "Why is it cancelled?"
-CANCEL_MEANS = Wording("Everyone on the visit and its hosts are told.")
-OFFER_MEANS = Wording(
-    "The councillors on the visit are asked whether it suits them. With nobody on it, it moves at once."
-)
-MOVE_MEANS = Wording("Everyone on the visit is told, and the host is asked to confirm the new date.")
-REBOOK_MEANS = Wording("The same councillors go on the new visit, and the host is asked to confirm it.")
-HOST = "Who receives the councillors? (optional)\nEnter a name or a role."
-PLACE = "Where is it? (optional)"
-LINK = "Link for joining online (optional)"
-MINUTES = "How many minutes does it take?"
-TEAM = "Which team?"
-CAPACITY = "How many councillors can go?"
-ADD_TITLE = Wording("Plan one visit")
-ADD_IT = "Put it on the rota"
-OFFER_TITLE = Wording("Offer your place to others")
-OFFER_HOW = Wording("You stay on the visit until somebody takes your place. The first to take it has it.")
-OFFER_TO = "To whom?"
-EVERYONE = Wording("Everyone who could take it")
-IN_RETURN = "Which visit would you go on in return?\nOnly a councillor on that visit can take your place then."
-NOTHING = Wording("Nothing in return")
-OFFER_IT = "Offer my place"
 NOT_HELD_HOW = Wording(
     "Tell Democratic Services. They note that the visit did not take place, and can book another date. "
     "You get no more reminders of it then."
 )
 WRITE_UP_HOW = Wording("The form is nine short cards. Everything is saved as you go.")
-WHO_COMES = Wording("Who comes")
 TOPICS = Wording("What you can ask about")
 STILL_OPEN = Wording("Still open from earlier visits")
 NONE_OPEN = Wording("No issue is still open from earlier visits.")
 
 STATES: Final[Mapping[SlotStatus, str]] = {
     SlotStatus.UNFILLED: "nobody is on it",
-    SlotStatus.ALLOCATED: "date not confirmed by the host yet",
+    SlotStatus.ALLOCATED: "date not confirmed yet",
     SlotStatus.CONFIRMED: "date confirmed",
     SlotStatus.DONE: "took place",
     SlotStatus.CANCELLED: "cancelled",
@@ -100,6 +76,7 @@ BECAUSE: Final[Mapping[CancelledBecause, str]] = {
     CancelledBecause.OTHER: "Another reason",
 }
 ACTS: Final[Mapping[SlotAct, str]] = {
+    SlotAct.PLAN: "Put it on the rota",
     SlotAct.CLAIM: "Claim a place",
     SlotAct.PUT_ON: "Put a councillor on it",
     SlotAct.RELEASE: "Give my place back",
@@ -119,6 +96,7 @@ ACTS: Final[Mapping[SlotAct, str]] = {
     SlotAct.UNRECORD: "Withdraw the visit form",
 }
 DONE: Final[Mapping[SlotAct, str]] = {
+    SlotAct.PLAN: "Done: the visit is on the rota. Its host is asked to confirm the date.",
     SlotAct.CLAIM: "Done: you are on this visit.",
     SlotAct.PUT_ON: "Done: the councillor is on this visit and is told.",
     SlotAct.RELEASE: "Done: you are no longer on this visit.",
@@ -138,6 +116,7 @@ DONE: Final[Mapping[SlotAct, str]] = {
     SlotAct.UNRECORD: "Done: the visit form is withdrawn.",
 }
 NEWS: Final[Mapping[SlotAct, str]] = {
+    SlotAct.PLAN: "A visit has been put on the rota",
     SlotAct.CLAIM: "Another councillor is on your visit",
     SlotAct.PUT_ON: "You have been put on a visit",
     SlotAct.RELEASE: "A councillor has given up their place on your visit",
@@ -171,7 +150,7 @@ SURE: Final[Mapping[SlotAct, tuple[str, str, str]]] = {
 """What is asked once more: the question, what follows, and the button."""
 WHY_NOT: Final[Mapping[WhyNot, str]] = {
     WhyNot.NOT_YOURS: "That is for somebody else to do.",
-    WhyNot.FULL: "All places are taken. {visitors} can go.",
+    WhyNot.FULL: "All places are taken, by {visitors}.",
     WhyNot.ON_IT_ALREADY: "You are on this visit already.",
     WhyNot.NOT_ON_IT: "That is for a councillor who is on this visit.",
     WhyNot.HAS_INTEREST: "A councillor with a connection to the team can’t go on this visit.",
@@ -219,6 +198,21 @@ def line(line: VisitLine) -> Wording:
     return words("{team}, {when}", team=line.team.name, when=when(line))
 
 
+def row(line: VisitLine) -> Wording:
+    """A visit in a list: its day short, so that it stands in one line of a telephone."""
+    return words("{team}, {when}", team=line.team.name, when=short(line.slot.start) if line.slot else _short(line.day))
+
+
+def short(start: datetime) -> str:
+    """ "Tue 8 Dec 2026, 10:00", in London."""
+    local = london_time(start)
+    return f"{_short(local.date())}, {local:%H:%M}"
+
+
+def _short(when: date) -> str:
+    return f"{when:%a} {short_day(when)} {when.year}"
+
+
 def names(people: Sequence[str]) -> Wording:
     """ "Ada Marlow and Ben Thornby"."""
     *first, last = people
@@ -230,7 +224,7 @@ def who(line: VisitLine, today: date) -> Wording:
     """Who goes, or went."""
     if line.visitors:
         return names(line.visitors)
-    return NOBODY if line.day >= today else NOBODY_WAS
+    return NOBODY if line.day >= today else NOBODY_WENT
 
 
 def places(left: int) -> str:
@@ -247,9 +241,17 @@ def state(line: VisitLine, today: date) -> Wording:
         return Wording("over, visit form still to be sent")
     if slot.is_planned and line.day >= today:
         return _to_come(line)
+    if slot.is_planned:
+        return Wording("over")
     if slot.cancelled_because:
         return words("cancelled: {why}", why=_lower(BECAUSE[slot.cancelled_because]))
     return Wording(STATES[slot.status])
+
+
+def state_sentence(line: VisitLine, today: date) -> Wording:
+    """How far a visit has come, where it stands by itself."""
+    said = state(line, today)
+    return words("{said}", said=said[0].upper() + said[1:])
 
 
 def _to_come(line: VisitLine) -> Wording:
@@ -319,20 +321,25 @@ def suits(people: Sequence[str]) -> Wording:
     return words("It suits {people}.", people=names(people))
 
 
-def coming_up(days_left: int) -> Wording:
+def coming_up(team: str, days_left: int) -> Wording:
     """How soon a visit is."""
-    if days_left <= 0:
-        return Wording("Your visit is today")
-    return Wording("Your visit is tomorrow") if days_left == 1 else words("Your visit is in {n} days", n=days_left)
+    return words("Your visit to {team} is {when}", team=team, when=_in(days_left))
 
 
-def coming_to_you(days_left: int) -> Wording:
+def coming_to_you(team: str, days_left: int) -> Wording:
     """How soon a visit is, for its host."""
+    return words("Councillors visit {team} {when}", team=team, when=_in(days_left))
+
+
+def _in(days_left: int) -> str:
     if days_left <= 0:
-        return Wording("Councillors visit your team today")
-    if days_left == 1:
-        return Wording("Councillors visit your team tomorrow")
-    return words("Councillors visit your team in {n} days", n=days_left)
+        return "today"
+    return "tomorrow" if days_left == 1 else f"in {days_left} days"
+
+
+def host_title(team: str) -> Wording:
+    """A visit is planned to a host's team."""
+    return words("Councillors plan to visit {team}", team=team)
 
 
 def snoozed(until: datetime) -> Wording:
@@ -341,7 +348,6 @@ def snoozed(until: datetime) -> Wording:
 
 
 SNOOZES: Final = ((1, "In 1 day"), (3, "In 3 days"), (7, "In a week"))
-HOST_TITLE = Wording("Councillors plan to visit your team")
 HOST_ASKED = Wording("Confirm the date, or offer another time.")
 HOST_CONFIRMED = Wording("You or a colleague have confirmed the date.")
 HOST_OFFERED = Wording("Another time is offered. The councillors on the visit are asked whether it suits them.")

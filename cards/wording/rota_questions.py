@@ -7,6 +7,7 @@ from typing import Final
 from cards.wording.form import day
 from cards.words import Wording, words
 from visits.asked import Only, Period, Question, Unclear, What
+from visits.coverage import Counts
 from visits.rota_shown import Answer
 
 SAID: Final = 4
@@ -46,25 +47,27 @@ _ONLY: Final = {
 def title(answer: Answer) -> Wording:
     """What the question was taken for: "Free visits, 1 to 31 January 2027"."""
     read = _read(answer)
-    return words("I read this as: {read}", read=read) if answer.question.is_guess else read
+    if answer.question.is_guess:
+        return words("I read this as: {read}", read=read)
+    return words("{read}", read=read[0].upper() + read[1:])
 
 
-def _read(answer: Answer) -> Wording:
+def _read(answer: Answer) -> str:
     question = answer.question
     match question.what:
         case What.VISITS:
             return _visits(answer)
         case What.LAST_VISIT:
             first = "your last visit" if _is_mine(answer) else "last visit"
-            return _sentence(first, _of(answer), _to(answer))
+            return first + _of(answer) + _to(answer)
         case What.STILL_TO_DO:
-            return _sentence("visits still to do", _to(answer), f" in {question.year}" if question.year else "")
+            return "visits still to do" + _to(answer) + (f" in {question.year}" if question.year else "")
         case What.FORMS_DUE:
             first = "your visit forms still to be sent" if _is_mine(answer) else "visit forms still to be sent"
-            return _sentence(first, _of(answer), _to(answer))
+            return first + _of(answer) + _to(answer)
 
 
-def _visits(answer: Answer) -> Wording:
+def _visits(answer: Answer) -> str:
     question = answer.question
     is_mine = _is_mine(answer)
     before, after = _ONLY[question.only]
@@ -74,7 +77,7 @@ def _visits(answer: Answer) -> Wording:
     to_come = "" if is_one or is_mine or before or question.is_past else " to come"
     first = " ".join(word for word in said if word)
     one = after.replace("them", "it") if is_one else after
-    return _sentence(first, _of(answer), _to(answer), one, to_come, _during(question.period))
+    return first + _of(answer) + _to(answer) + one + to_come + _during(question.period)
 
 
 def _is_open_past(question: Question) -> bool:
@@ -101,11 +104,6 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _sentence(first: str, *rest: str) -> Wording:
-    whole = first + "".join(rest)
-    return words("{whole}", whole=whole[0].upper() + whole[1:])
-
-
 def _during(period: Period) -> str:
     first, last = period.first, period.last
     if first and last:
@@ -130,12 +128,17 @@ def _date(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
-def done_of(done: int, required: int, planned: int, not_planned: int) -> Wording:
-    """How far a team's year, or everyone's, has come, in words."""
-    template = "{done} of {required} done, {planned} planned"
-    if not_planned:
-        template += ", {not_planned} not planned yet"
-    return words(template, done=done, required=required, planned=planned, not_planned=not_planned)
+def so_far(counts: Counts) -> Wording:
+    """How far a team's year, or everyone's, has come."""
+    more = {
+        "planned": counts.planned,
+        "to be written up": counts.awaiting_form,
+        "missed": counts.missed,
+        "not planned yet": counts.not_planned,
+    }
+    said = [f"{number} {what}" for what, number in more.items() if number]
+    done = f"{counts.done} of {counts.required} done"
+    return words("{said}", said=", ".join([done, *said]))
 
 
 def team_line(team: str, so_far: Wording) -> Wording:

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app, council_app, imports
 from bot.commands import COMMANDS, Command
+from bot.rota_cli import exports, rota_app
 from bot.settings import Settings
 from cards.actions import EVERYONE
 from cards.registry import ACTIONS
@@ -29,7 +30,7 @@ SETTINGS_PAGE = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 BY_HAND = [path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")) if path.name != "settings.md"]
 PACKAGES = [path.parent for path in files_of(*ROOMS) if path.name == "__init__.py"]
-GROUPS = ((app, ""), (imports, "import "), (council_app, "council "))
+GROUPS = ((app, ""), (imports, "import "), (council_app, "council "), (exports, "export "), (rota_app, "rota "))
 """The parts of the command line, with what is typed before their commands."""
 
 

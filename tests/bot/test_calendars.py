@@ -5,11 +5,9 @@ import io
 import logging
 import secrets
 import socket
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 import pytest
@@ -17,22 +15,21 @@ import structlog
 import vobject
 from aiohttp import web
 
-from bot.calendars import add_calendars
-from bot.desk import Desk, again
+from bot.app import build
+from bot.council import load_council
+from bot.desk import again
 from bot.log import configure_log
-from storage.sqlite import SqliteTable
-from storage.store import TableStore
-from storage.table import Row, StorageDown
-from tests.visits.builders import AUTHOR, YEAR
-from tests.visits.council import COLLEAGUE, HEAD, MANAGER, OTHER_MANAGER, MovingClock, open_council, re_register
-from visits.model import PersonId, PersonStatus
-from visits.ports import Office, Put
+from bot.settings import load_settings
+from tests.bot.calendar_server import DownTable, Server, open_server
+from tests.visits.builders import AUTHOR
+from tests.visits.council import COLLEAGUE, HEAD, MANAGER, OTHER_MANAGER, re_register
+from visits.model import PersonStatus, Role
 from visits.rota import CancelledBecause, Slot, SlotStatus
 from visits.rota_shown import CalendarShown
 from visits.slots import with_member, without_member
 from visits.usecases.calendar import my_calendar, revoke
 from visits.usecases.start import Refused
-from visits.years import LONDON, london_time, municipal_year
+from visits.years import LONDON, london_time
 
 NOT_FOUND = "404: Not Found"
 
@@ -53,92 +50,11 @@ SLOT = Slot(
 )
 
 
-class DownTable(SqliteTable):
-    """A table that stops answering when a test says so."""
-
-    is_down = False
-
-    async def get(self, partition: str, key: str) -> Row | None:
-        """As any table, unless it is down."""
-        if self.is_down:
-            raise StorageDown("down")
-        return await super().get(partition, key)
-
-
-@dataclass
-class Server:
-    """The calendars of a council, served on loopback."""
-
-    desk: Desk
-    table: DownTable
-    session: aiohttp.ClientSession
-
-    @property
-    def office(self) -> Office:
-        return self.desk.office
-
-    async def address(self, person: PersonId = AUTHOR, slot: str = "") -> str:
-        """A person's address; with a visit's id, that visit's alone."""
-        shown = await my_calendar(self.office, person, secrets.token_urlsafe(32), year=YEAR, slot=slot)
-        assert isinstance(shown, CalendarShown)
-        return self.desk.calendar_address(shown.feed.token, slot)
-
-    async def put(self, *slots: Slot) -> None:
-        """Keep these visits, in the year of each."""
-        for slot in slots:
-            year = await self.office.store.open_year(municipal_year(slot.start.date()))
-            await year.commit([Put(slot, await year.slot(slot.id))], write_id=f"{slot.id}.{slot.sequence}")
-
-    async def change(self, slot: Slot, **changes: object) -> Slot:
-        """A visit changed, and the change counted."""
-        now = self.office.clock.now()
-        changed = slot.model_copy(update={**changes, "sequence": slot.sequence + 1, "changed_at": now})
-        await self.put(changed)
-        return changed
-
-    async def get(self, address: str, **headers: str) -> "Answer":
-        async with self.session.get(address, headers={k.replace("_", "-"): v for k, v in headers.items()}) as answer:
-            return Answer(answer.status, answer.headers, await answer.text())
-
-    async def events(self, address: str) -> dict[str, Any]:
-        """Events by visit, as the other reader sees them."""
-        answer = await self.get(address)
-        assert answer.status == 200, answer
-        return answer.events
-
-
-@dataclass
-class Answer:
-    status: int
-    headers: Mapping[str, str]
-    text: str
-
-    @property
-    def events(self) -> dict[str, Any]:
-        calendar = vobject.readOne(self.text)
-        assert calendar.name == "VCALENDAR"
-        return {event.uid.value.partition("@")[0]: event for event in calendar.contents.get("vevent", [])}
-
-
 @pytest.fixture
 async def server(tmp_path: Path) -> AsyncIterator[Server]:
-    """The calendars of an invented council over a real SQLite file."""
-    table = DownTable(tmp_path / "rows.db")
-    office = await open_council(tmp_path / "rows.db", MovingClock(), table=table)
-    assert isinstance(office.store, TableStore)
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        desk = Desk(office=office, store=office.store, wake=lambda: None, public_url=url)
-        app = web.Application()
-        add_calendars(app, desk)
-        runner = web.AppRunner(app, shutdown_timeout=0.5)
-        await runner.setup()
-        await web.SockSite(runner, listening).start()
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=20)) as session:
-            yield Server(desk, table, session)
-        await runner.cleanup()
-    await office.store.close()
+    """A server of its own for each test."""
+    async with open_server(tmp_path / "rows.db") as opened:
+        yield opened
 
 
 async def test_an_address_that_never_was_is_not_found(server: Server) -> None:
@@ -395,3 +311,24 @@ async def test_one_person_who_asks_twice_at_once_gets_one_address(server: Server
         return shown.feed.token
 
     assert len(set(await asyncio.gather(*(ask() for _ in range(6))))) == 1
+
+
+async def test_the_product_serves_calendars_at_the_addresses_that_it_gives(tmp_path: Path) -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        env = {"MODE": "development", "STORE_PATH": str(tmp_path / "visits.db"), "PORT": str(port)}
+        council = load_council(Path(__file__).parents[2] / "council.example.toml", today=date(2026, 11, 16))
+        product = build(load_settings({f"FRONTLINE_{name}": value for name, value in env.items()}), council)
+        runner = web.AppRunner(product.app, shutdown_timeout=0.5)
+        await runner.setup()
+        await web.SockSite(runner, listening).start()
+        member = next(person.id for person in council.people if person.has(Role.MEMBER))
+        shown = await my_calendar(product.desk.office, member, secrets.token_urlsafe(32))
+        assert isinstance(shown, CalendarShown)
+        async with aiohttp.ClientSession() as session:
+            async with session.get(product.desk.calendar_address(shown.feed.token)) as answer:
+                assert (answer.status, answer.content_type) == (200, "text/calendar")
+            async with session.get(product.desk.calendar_address("none")) as answer:
+                assert answer.status == 404
+        await runner.cleanup()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.council import BadCouncil, Council, load_council, read_council
-from visits.model import DateRange, Role, VisitKind
+from visits.model import DateRange, Role, RotaRules, VisitKind
 from visits.proforma_versions import CURRENT
 
 ROOT = Path(__file__).parents[2]
@@ -72,6 +72,24 @@ def test_text_that_is_not_toml_is_refused_with_the_line() -> None:
         ("switched_off = []", 'switched_off = ["parking"]', 'has "parking", which is not an optional question'),
         ("# staff_voice", "parking", "proforma.hints.parking: is not a question of the form"),
         ("keep_days = 90", "keep_days = 1", "drafts.keep_days: must be 7 or more"),
+        ("capacity = 2", "capacity = 5", "rota.capacity: must be 4 or less"),
+        ("capacity = 2", "capacity = 0", "rota.capacity: must be 1 or more"),
+        ("capacity = 2", "places = 2", "rota.places: is not known here"),
+        ("minutes = 60", "minutes = 600", "rota.minutes: must be 240 or less"),
+        ('"14:00"', '"2pm"', 'rota.times[2]: must be a time of day such as "10:00"'),
+        ('"14:00"', '"24:00"', 'rota.times[2]: must be a time of day such as "10:00"'),
+        ('"14:00"', "14:00:00", "rota.times[2]: must be text in quotes"),
+        ('"14:00"', '"02:00"', "rota.times[2]: must be from 07:00 to 21:00"),
+        ('"14:00"', '"10:00"', "rota.times: must not have the same twice"),
+        ('times = ["10:00", "14:00"]', "times = []", "rota.times: needs at least 1"),
+        ("[14, 7, 1]", "[14, 7, 0]", "rota.reminder_days[3]: must be 1 or more"),
+        ("[14, 7, 1]", "14", "rota.reminder_days: must be a list, such as [ … ]"),
+        ("[2, 5, 8]", '[2, "five"]', "rota.nudge_days[2]: must be a whole number"),
+        ("[2, 5, 8]", "[2, 5, 5]", "rota.nudge_days: must not have the same twice"),
+        ('"2027-03-22 to 2027-05-06"', '"2027-03-22"', 'rota.pre_election: has "2027-03-22": write days as'),
+        ('"2027-03-22 to 2027-05-06"', '"2027-05-06 to 2027-03-22"', 'rota.pre_election: has "2027-05-06 to'),
+        ('["2027-03-22 to 2027-05-06"]', '"2027-03-22 to 2027-05-06"', "rota.pre_election: must be a list such as"),
+        ("to 2027-05-06", "to 2072-05-06", "rota.pre_election[1]: has 2072-05-06: look for a slip"),
         ('roles = ["coordinator"]', 'roles = ["observer"]', "people: must have at least one coordinator"),
         ('roles = ["manager"]', "roles = []", "people[4].roles: needs at least 1"),
         (
@@ -145,6 +163,18 @@ def test_clocks_left_out_are_the_proposals() -> None:
     clock = council(TEXT[:start] + TEXT[end:]).clock
     assert (clock.answer_days, clock.soon_days, clock.extension_days, clock.follow_up_days) == (10, 3, 20, 10)
     assert clock.recess == (8,)
+
+
+def test_a_rota_left_out_is_the_proposal() -> None:
+    start, end = TEXT.index("[rota]"), TEXT.index("# Roles: member")
+    assert council(TEXT[:start] + TEXT[end:]).rules.rota == RotaRules()
+
+
+def test_the_rota_is_kept_as_the_council_says() -> None:
+    said = changed("capacity = 2", "capacity = 3").replace('times = ["10:00", "14:00"]', 'times = ["09:30"]')
+    assert council(said).rules.rota == RotaRules(
+        capacity=3, times=("09:30",), pre_election=(DateRange(first=date(2027, 3, 22), last=date(2027, 5, 6)),)
+    )
 
 
 def test_the_example_describes_a_whole_council() -> None:

@@ -21,6 +21,9 @@ from tests.cards.states_of_issue import issue_cards
 from tests.cards.states_of_issue_forms import issue_form_cards
 from tests.cards.states_of_record import record_cards
 from tests.cards.states_of_root import root_cards
+from tests.cards.states_of_rota import rota_cards
+from tests.cards.states_of_rota_acts import rota_act_cards
+from tests.cards.states_of_rota_plans import rota_plan_cards
 from tests.cards.states_of_start import short_cards, start_cards
 from tests.cards.world import Cards, World
 
@@ -32,7 +35,8 @@ SNAPSHOTS: Final = Path(__file__).with_name("snapshots")
 def cards_of(world: World) -> Cards:
     """Name -> card, for all that shows anybody's name or words."""
     officers = (root_cards, issue_cards, issue_form_cards, channel_cards, away_cards)
-    makers = (start_cards, form_cards, record_cards, *officers)
+    rota = (rota_cards, rota_act_cards, rota_plan_cards)
+    makers = (start_cards, form_cards, record_cards, *officers, *rota)
     return {name: make for maker in makers for name, make in maker(world).items()}
 
 

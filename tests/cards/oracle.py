@@ -12,8 +12,8 @@ import microsoft_teams.cards as model
 from pydantic import BaseModel, ValidationError
 
 from cards.payload import CARD_LIMIT, size_of
+from tests.cards.walking import is_carried
 
-OURS_TO_FILL = ("data",)  # an action's data is ours: whatever it holds is no part of the schema
 KNOWN_TO_ALL = {"$schema"}  # the one name that the model spells otherwise than the schema does
 BASES = (model.CardElement, model.Action, model.ContainerLayout)
 
@@ -87,7 +87,7 @@ def _objects(value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(value, dict):
         yield path, value
         for key, inner in value.items():
-            if key not in OURS_TO_FILL:
+            if not is_carried(key, value):  # an action's data is ours: whatever it holds is no part of the schema
                 yield from _objects(inner, f"{path}.{key}")
     elif isinstance(value, list):
         for place, inner in enumerate(value):
@@ -98,13 +98,17 @@ def _left_over(parsed: BaseModel, path: str) -> Iterator[str]:
     """What the model kept without knowing it, in the object and in those within that have no type, such as facts."""
     unknown = (parsed.model_extra or {}).keys() - KNOWN_TO_ALL
     yield from (f"{path}: there is no {name}" for name in sorted(unknown))
-    for name in sorted(parsed.model_fields_set & type(parsed).model_fields.keys() - set(OURS_TO_FILL)):
+    for name in sorted(parsed.model_fields_set & type(parsed).model_fields.keys() - _carried(parsed)):
         value = getattr(parsed, name)
         for inner in value if isinstance(value, list) else [value]:
             if type(inner) in BASES:
                 yield from _misplaced(inner, f"{path}.{name}")
             elif isinstance(inner, BaseModel) and "type" not in type(inner).model_fields:
                 yield from _left_over(inner, f"{path}.{name}")
+
+
+def _carried(parsed: BaseModel) -> set[str]:
+    return {"data"} if isinstance(parsed, model.Action) else set()
 
 
 def _misplaced(seen: BaseModel, path: str) -> Iterator[str]:

@@ -31,6 +31,8 @@ body { margin: 0; padding: 8px; background: #EBEBEB; font: 14px "Segoe UI", "Ope
   padding: 6px 10px; border: 1px solid #D1D1D1; border-radius: 4px; background: #FFF; }
 .ac-textInput.ac-multiline { min-height: 84px; }
 """
+TEAMS_ONLY = ("Chart.HorizontalBar.Stacked",)
+"""Elements that Teams draws and this renderer does not: here one sees what they fall back to."""
 RENDERER = NODE_MODULES / "adaptivecards" / "dist"
 Answer = TypeVar("Answer")
 
@@ -73,7 +75,9 @@ class Renderer:
         `press` is the title of a button to press once it is drawn.
         """
         drawn = RenderResult(**self._run(self._draw(card, width, unknown, press)))
-        problems = [problem for problem in drawn.problems if not any(f'"{name}"' in problem for name in unknown)]
+        problems = [
+            problem for problem in drawn.problems if not any(f'"{name}"' in problem for name in (*unknown, *TEAMS_ONLY))
+        ]
         assert not problems, "The renderer complains:\n" + "\n".join(f"- {problem}" for problem in problems)
         return drawn
 

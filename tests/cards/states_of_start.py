@@ -24,8 +24,9 @@ def start_cards(world: World) -> Cards:
     """Name -> card: the greeting, choosing a visit, and what comes before the first step."""
     return {
         "welcome-member": partial(_welcome, world, writes=True),
-        "welcome-officer": partial(_welcome, world, chooses=True),
-        "welcome-both": partial(_welcome, world, writes=True, chooses=True),
+        "welcome-officer": partial(_welcome, world, oversees=True),
+        "welcome-coordinator": partial(_welcome, world, writes=True, oversees=True, visits=False),
+        "welcome-both": partial(_welcome, world, writes=True, oversees=True),
         "welcome-reader": partial(_welcome, world),
         "welcome-not-understood": partial(_welcome, world, writes=True, lead=wording.NOT_UNDERSTOOD),
         "welcome-stranger": start.stranger_card,
@@ -69,8 +70,19 @@ def short_cards() -> Cards:
     }
 
 
-def _welcome(world: World, *, writes: bool = False, chooses: bool = False, lead: Wording | None = None) -> Card:
-    return start.welcome_card(world.members[0].name, may_write=writes, may_choose_channel=chooses, lead=lead)
+def _welcome(
+    world: World, *, writes: bool = False, oversees: bool = False, visits: bool = True, lead: Wording | None = None
+) -> Card:
+    member = world.members[0]
+    return start.welcome_card(
+        member.name,
+        me=member.id,
+        may_write=writes,
+        may_visit=writes and visits,
+        may_oversee=oversees,
+        may_choose_channel=oversees,
+        lead=lead,
+    )
 
 
 def _slot(number: int) -> Slot:

@@ -22,7 +22,9 @@ def made(name: str) -> CardJson:
 def test_it_is_drawn_whole_on_a_telephone(renderer: Renderer, name: str) -> None:
     drawn = renderer.render(made(name), PHONE)
     assert drawn.overflowing == [], "wider than the screen, or cut"
-    asked = [one for kind in ("Text", "Date", "ChoiceSet", "Toggle") for one in blocks(made(name), f"Input.{kind}")]
+    asked = [
+        one for kind in ("Text", "Date", "Time", "ChoiceSet", "Toggle") for one in blocks(made(name), f"Input.{kind}")
+    ]
     assert set(drawn.labels) == {one["id"] for one in asked}
     assert all(drawn.labels.values()), "an input that a screen reader cannot name"
 

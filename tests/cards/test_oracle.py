@@ -24,6 +24,7 @@ def asked(**more: Any) -> Json:
     return {"type": "Input.Text", "id": "a", "label": "A", **more}
 
 
+BARS = "Chart.HorizontalBar.Stacked"
 REFUSED: list[tuple[str, Json, str]] = [
     ("a misspelt property", card(text(wieght="Bolder")), "there is no wieght"),
     ("a misspelt property deep inside", card({"type": "Container", "items": [text(colour="Good")]}), "no colour"),
@@ -36,6 +37,11 @@ REFUSED: list[tuple[str, Json, str]] = [
     ("an unknown element", card({"type": "Textblock", "text": "x"}), "there is no Textblock"),
     ("an element without a type", card({"text": "x"}), "should be a CardElement"),
     ("an action among elements", card({"type": "Action.OpenUrl", "url": "u", "title": "t"}), "should be a CardElement"),
+    (
+        "a misspelt property of a bar's part",
+        card({"type": BARS, "data": [{"title": "A", "data": [{"legnd": "Done", "value": 1}]}]}),
+        "there is no legnd",
+    ),
     ("an element among actions", card(actions=[text()]), "should be a Action"),
     ("an input without a label", card(asked(label="")), "needs a label"),
     ("an input without an id", card({"type": "Input.Text", "label": "A"}), "needs an id"),

@@ -19,9 +19,13 @@ each_card = pytest.mark.parametrize("name", CARDS)
 
 AS_SPELT = {("TextRun", "text"), ("Input.Text", "value")}
 """Where clients show no Markdown and what a person wrote may stand."""
-ALSO_NAMES = {("Input.ChoiceSet folded", "title"), ("Action.Execute", "title")}
+ALSO_NAMES = {
+    ("Input.ChoiceSet folded", "title"),
+    ("Action.Execute", "title"),
+    ("Chart.HorizontalBar.Stacked", "title"),
+}
 """Where clients show no Markdown and a name may stand."""
-MARKED_UP = {("TextBlock", "text"), ("Input.ChoiceSet", "title")}
+MARKED_UP = {("TextBlock", "text"), ("Input.ChoiceSet", "title"), ("FactSet", "value")}
 """Where clients show Markdown, so a name there is escaped."""
 
 

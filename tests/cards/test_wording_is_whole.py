@@ -6,16 +6,21 @@ from typing import Any
 
 import pytest
 
-from cards.wording import channel, faults, form, issue, record
+from cards.wording import channel, faults, form, issue, mine, plan, record, rota, rota_questions
 from storage.outbox import Why
+from visits import slots
+from visits.asked import Unclear
 from visits.checks import Fault, FaultCode
 from visits.doing import LIMITS, Doing, faults_in
 from visits.identifiers import Kind
 from visits.issues import Act, WhyNot
 from visits.model import ClosedBecause, EntryKind, IssueState, Outcome, Urgency, VisitKind
+from visits.planner import WhyShort
 from visits.ports import CardKind
 from visits.proforma import Question, Tick
 from visits.proforma_versions import VERSIONS
+from visits.rota import CancelledBecause, NudgeKind, SlotStatus, SwapState
+from visits.slots import SlotAct
 from visits.usecases.fill import CALLED
 
 QUESTIONS = {question.key: question for version in VERSIONS.values() for question in version.questions}
@@ -85,6 +90,16 @@ TABLES: list[tuple[str, Mapping[Any, Any], set[Any]]] = [
     ("what can be done to an issue", issue.ACTS, set(Act)),
     ("the box of an act that needs words", issue.BOXES, WITH_BOXES),
     ("why something can't be done", issue.WHY_NOT, set(WhyNot)),
+    ("statuses of a planned visit", rota.STATES, set(SlotStatus)),
+    ("why a visit is cancelled", rota.BECAUSE, set(CancelledBecause)),
+    ("what can be done with a visit", rota.ACTS, set(SlotAct)),
+    ("what was done with a visit", rota.DONE, set(SlotAct)),
+    ("what is new about a visit", rota.NEWS, set(SlotAct)),
+    ("why something can't be done with a visit", rota.WHY_NOT, set(slots.WhyNot)),
+    ("what became of an offer", rota.SWAPS, set(SwapState)),
+    ("what a person is reminded of", mine.KINDS, set(NudgeKind)),
+    ("why a year can't be met", plan.WHY_SHORT, set(WhyShort)),
+    ("why a question is not clear", rota_questions.UNCLEAR, set(Unclear)),
     ("why something was not delivered", channel.WHY, {why.value for why in Why}),
 ]
 

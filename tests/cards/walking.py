@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 FOLDED = ("compact", "filtered")
-NOT_SHOWN = ("data", "fallback", "type")
+NOT_SHOWN = ("fallback", "type")
 
 
 class Shown(NamedTuple):
@@ -20,7 +20,7 @@ def texts(value: Any, block: str = "") -> Iterator[Shown]:
     if isinstance(value, Mapping):
         here = _block(value) or block
         for name, inner in value.items():
-            if name in NOT_SHOWN:
+            if name in NOT_SHOWN or is_carried(name, value):
                 continue
             if isinstance(inner, str):
                 yield Shown(here, name, inner)
@@ -37,11 +37,16 @@ def blocks(value: Any, kind: str) -> Iterator[dict[str, Any]]:
         if value.get("type") == kind:
             yield value
         for name, inner in value.items():
-            if name != "data":
+            if not is_carried(name, value):
                 yield from blocks(inner, kind)
     elif isinstance(value, list):
         for inner in value:
             yield from blocks(inner, kind)
+
+
+def is_carried(name: str, block: Mapping[str, Any]) -> bool:
+    """Whether this is what a button carries, which nobody sees. A chart's data are its bars."""
+    return name == "data" and str(block.get("type")).startswith("Action.")
 
 
 def _block(value: Mapping[str, Any]) -> str:

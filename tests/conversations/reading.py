@@ -89,6 +89,12 @@ def _lines(block: Any) -> Iterator[str]:
             yield block["text"]
         case "RichTextBlock":
             yield "".join(run if isinstance(run, str) else run["text"] for run in block["inlines"])
+        case "FactSet":
+            yield from (f"{fact['title']}: {fact['value']}" for fact in block["facts"])
+        case "Table":
+            yield from (" | ".join(_lines(row["cells"])) for row in block["rows"])
+        case "Action.OpenUrl":
+            yield f"({block['title']}: {block['url']})"
         case "Action.Execute":
             yield f"({block['title']})"
         case "Action.ShowCard":

@@ -2,11 +2,13 @@
 
 import os
 import re
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from cards.wording.form import CONTINUE, SEND
 from tests.e2e.card import Card
 from tests.e2e.chat import HEIGHT, WIDTH, Chat
+from visits.years import LONDON, london_day
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 TALL = 1500
@@ -89,6 +91,11 @@ class Filling:
         sent = re.search(r"Sent: (V\d\d-\d{4})", text := await self.chat.card().text())
         assert sent, text
         return sent[1]
+
+
+def this_evening() -> datetime:
+    """Today at eight in the evening, when nobody is reminded of anything: whatever comes unasked draws a page's cards anew."""
+    return datetime.combine(london_day(datetime.now(UTC)), time(20), LONDON).astimezone(UTC)
 
 
 async def picture(chat: Chat, name: str, *, tall: int = TALL) -> None:

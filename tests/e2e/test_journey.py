@@ -24,7 +24,7 @@ from tests.e2e import filling
 from tests.e2e.bot_process import ROOT, BotProcess
 from tests.e2e.chat import Chat
 from tests.e2e.colleague import Colleague
-from tests.e2e.filling import Filling, picture
+from tests.e2e.filling import Filling, picture, this_evening
 
 pytestmark = [pytest.mark.node, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -40,7 +40,7 @@ SUPPORT = "The case system stops for an hour most mornings."
 async def test_from_hi_to_sent_takes_nine_cards_and_thirty_taps_and_the_chosen_channel_reads_it_all(
     browser: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with started(COUNCIL, with_channel=False) as running:
+    async with started(COUNCIL, with_channel=False, now=this_evening()) as running:
         chat = await Chat.open(browser, running.playground.url)
         await choose_channel(chat)
         await chat.open_personal_chat()
@@ -177,8 +177,9 @@ async def own_process(folder: Path) -> AsyncIterator[tuple[BotProcess, Playgroun
     await seed(desk, council)
     await sample.give_a_past(desk, council)
     await desk.store.close()
+    evening = {"FRONTLINE_NOW": this_evening().isoformat()}
     async with (
-        BotProcess(port=free_port(0), store=store, council_file=COUNCIL) as bot,
+        BotProcess(port=free_port(0), store=store, council_file=COUNCIL, more=evening) as bot,
         Playground(f"{bot.address}/api/messages", setting=sample.setting_for(council)) as playground,
     ):
         yield bot, playground

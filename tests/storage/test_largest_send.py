@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -19,7 +19,7 @@ from visits.outcomes import Sent
 from visits.ports import CardKind, Office, Put
 from visits.proforma import OneOf, SomeOf, Step, TextAnswer
 from visits.proforma_versions import CURRENT
-from visits.rota import Slot, SlotStatus
+from visits.rota import Slot, SlotStatus, SwapOffer
 from visits.usecases.corrections import open_to_correct
 from visits.usecases.fill import Answered, press
 from visits.usecases.start import Opened
@@ -118,7 +118,16 @@ def largest_draft() -> Draft:
 
 
 def planned() -> Slot:
-    return SLOT.model_copy(update={"members": PRESENT})
+    """A visit later today, so that its hosts could still be told of what becomes of it."""
+    return SLOT.model_copy(update={"members": PRESENT, "capacity": len(PRESENT), "start": NOW + timedelta(hours=1)})
+
+
+def offered() -> list[SwapOffer]:
+    """Every place on it is offered to others."""
+    return [
+        SwapOffer(id=f"{SLOT.id}.{number}", year=YEAR, slot_id=SLOT.id, by=who, offered_at=NOW)
+        for number, who in enumerate(PRESENT)
+    ]
 
 
 @pytest.fixture
@@ -129,7 +138,7 @@ async def office(table: Table, partition: str) -> Office:
     people.append(Person(id=HEAD, name="Head", roles=frozenset({Role.HEAD_OF_SERVICE})))
     await store.register(people, [PARENTING], EVENT)
     year = await store.open_year(YEAR)
-    changes = [Put(largest_draft()), Put(planned()), *(Put(issue) for issue in earlier_issues())]
+    changes = [Put(largest_draft()), Put(planned()), *(Put(one) for one in (*earlier_issues(), *offered()))]
     await year.commit(changes, write_id=uuid4().hex)
     return Office(store=store, clock=FixedClock(), rules=RULES, working_days=WorkingDays(), new_id=lambda: uuid4().hex)
 

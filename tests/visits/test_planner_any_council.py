@@ -83,7 +83,7 @@ def _put(made: Plan) -> list[tuple[PersonId, ...]]:
 
 
 @given(years())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_no_proposal_is_on_a_day_that_may_not_be(asked: PlanAsked) -> None:
     for one in plan(asked).proposals:
         day = london_day(one.start)
@@ -95,7 +95,7 @@ def test_no_proposal_is_on_a_day_that_may_not_be(asked: PlanAsked) -> None:
 
 
 @given(years())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_nobody_is_put_where_they_may_not_or_cannot_be(asked: PlanAsked) -> None:
     made = plan(asked)
     by_id = {slot.id: slot for slot in asked.slots}
@@ -111,7 +111,7 @@ def test_nobody_is_put_where_they_may_not_or_cannot_be(asked: PlanAsked) -> None
 
 
 @given(years())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_no_visit_is_overfilled_and_nobody_is_in_two_places_or_over_their_most(asked: PlanAsked) -> None:
     made = plan(asked)
     after = [slot for slot in applied(asked, made).slots if come_to(slot, asked.today) in COUNTS]
@@ -125,7 +125,7 @@ def test_no_visit_is_overfilled_and_nobody_is_in_two_places_or_over_their_most(a
 
 
 @given(years())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_every_team_has_its_visits_and_every_place_somebody_or_the_plan_says_why_not(asked: PlanAsked) -> None:
     made = plan(asked)
     after = [slot for slot in applied(asked, made).slots if come_to(slot, asked.today) in COUNTS]
@@ -141,7 +141,7 @@ def test_every_team_has_its_visits_and_every_place_somebody_or_the_plan_says_why
 
 
 @given(years())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_once_it_is_written_there_is_nothing_more_to_propose(asked: PlanAsked) -> None:
     made = plan(asked)
     again = plan(applied(asked, made))
@@ -151,7 +151,7 @@ def test_once_it_is_written_there_is_nothing_more_to_propose(asked: PlanAsked) -
 
 
 @given(years(fresh=True))
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_equally_eligible_councillors_differ_by_one_visit_at_most(asked: PlanAsked) -> None:
     made = plan(asked)
     assert made.shares.spread <= 1
@@ -159,7 +159,7 @@ def test_equally_eligible_councillors_differ_by_one_visit_at_most(asked: PlanAsk
 
 
 @given(years())
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 def test_who_has_fewer_visits_is_given_them_before_an_equal_who_has_more(asked: PlanAsked) -> None:
     """Visits held before may leave shares uneven; what is given out never makes them more so than it must.
 
@@ -176,7 +176,7 @@ def test_who_has_fewer_visits_is_given_them_before_an_equal_who_has_more(asked: 
 
 
 @given(st.integers(1, 12), st.integers(1, 30), st.integers(1, 4))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_without_limits_all_share_alike_and_all_places_are_filled(visits: int, people: int, capacity: int) -> None:
     made = plan(a_year(teams(visits, 1), members(people), rules=RotaRules(capacity=capacity)))
     places = Counter(person for one in made.proposals for person in one.members)

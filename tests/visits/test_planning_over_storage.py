@@ -223,6 +223,14 @@ async def test_a_visit_off_the_rota_is_one_visit_less_to_plan(office: Office) ->
     assert await per_team(office) == {**EVERYTHING, "t01": 1}
 
 
+async def test_a_visit_on_the_rota_and_its_form_are_one_visit(office: Office) -> None:
+    done = a_slot("done", "t01", date(2026, 5, 4), 1, status=SlotStatus.DONE)
+    record = a_record(id="r9", team_id="t01", slot_id="done", visit_date=date(2026, 5, 4))
+    await office.store.year(YEAR).commit([Put(done), Put(record)], write_id="done")
+    await committed(office)
+    assert await per_team(office) == EVERYTHING
+
+
 async def test_a_councillor_who_left_is_not_planned_with(office: Office) -> None:
     await re_register(office, AUTHOR, roles=frozenset({Role.OBSERVER}))
     await committed(office)

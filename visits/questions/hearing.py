@@ -16,10 +16,14 @@ _OPENERS: Final = frozenset(
 )
 _GREETINGS: Final = words_in("hi hello hey please ok okay so and good morning afternoon evening")
 _ASKING: Final = words_in("who whos whom what whats which when whens where wheres how hows ?")
+_BIDDING: Final = words_in("show list give tell find")
 _STATING: Final = words_in(
     "is are was were has have had will would should could must said says visited went met saw did do does felt "
     "told am seemed found need needs"
 )
+_WISHES: Final = (["i", "need"], ["i", "want"], ["i", "wish"])
+_SUBJECTS: Final = words_in("they we he she it there this that these those")
+"""Who begins so without asking says something."""
 _RELATIVE: Final = words_in("that which who where what i we ive they anyone nobody")
 _THINGS: Final = words_in("visit visits slot slots team teams one ones")
 _TIME_OF_DAY: Final = re.compile(r"\d{1,2}[:.]\d\d(?:[ap]m)?|\d{1,2}[ap]m")
@@ -60,6 +64,11 @@ class Heard:
         return [piece.value for piece in self.pieces if isinstance(piece.value, Told)]
 
     @property
+    def is_plainly_asked(self) -> bool:
+        """Whether nobody would say it but to ask: it holds a word that asks, or begins "show" or "list"."""
+        return not _ASKING.isdisjoint(self.lows) or not _BIDDING.isdisjoint(self.lows[:1])
+
+    @property
     def is_asked(self) -> bool:
         """Whether it has the form of a question."""
         return asks(self.lows)
@@ -71,8 +80,8 @@ class Heard:
 
 def asks(lows: list[str]) -> bool:
     """Whether words have the form of a question: they begin as one, hold a word that asks, or a question mark."""
-    first = next((low for low in lows if low not in _GREETINGS), "")
-    return first in _OPENERS or not _ASKING.isdisjoint(lows)
+    begins = [low for low in lows if low not in _GREETINGS][:2]
+    return bool(begins and begins[0] in _OPENERS) or begins in _WISHES or not _ASKING.isdisjoint(lows)
 
 
 def hear(pieces: Pieces) -> Heard:
@@ -83,11 +92,12 @@ def hear(pieces: Pieces) -> Heard:
     timed = {i for i, piece in enumerate(pieces) if _TIME_OF_DAY.fullmatch(piece.low)}
     left = tuple(i for i, piece in enumerate(pieces) if i not in read | timed and not piece.low.startswith("@"))
     verbs = {i for mark, places in found if mark in _OWN_VERB for i in places}
+    lows = [piece.low for piece in pieces]
     return Heard(
         pieces=pieces,
         marks=frozenset(mark for mark, _ in found),
         left=left,
-        is_stated=not asks([piece.low for piece in pieces]) and any(_statements(pieces, verbs)),
+        is_stated=not asks(lows) and (not _SUBJECTS.isdisjoint(lows[:1]) or any(_statements(pieces, verbs))),
         has_time=bool(timed),
     )
 

@@ -22,7 +22,9 @@ _AFTER_NAMES: Final = _VISITS | _GOING | words_in("team locality service hub is 
 _LONG: Final = 8
 """Words so long may have two letters wrong."""
 _SHORT: Final = 4
-"""Words so short may only have two letters swapped: "cash" and "wash" are not MASH."""
+"""Shorter words are never misspelt."""
+_EASILY_ANOTHER: Final = 5
+"""In words up to this no letter may be another, only in the wrong place, missing or too many: "grade" is not Grace."""
 
 
 class Named(NamedTuple):
@@ -64,9 +66,10 @@ def _name_at(pieces: Pieces, at: int, names: Names, before: str) -> tuple[Piece,
 def _phrase_at(pieces: Pieces, at: int, names: Names, _before: str) -> tuple[Piece, int] | None:
     for after in range(min(at + 4, len(pieces)), at, -1):
         ids = names.phrases.get(" ".join(piece.low for piece in pieces[at:after]))
-        if ids:
+        is_one = _low(pieces, after - 1) == "team"
+        if ids and not (is_one and _low(pieces, after) in names.team_words):
             end = after + (_low(pieces, after) in GENERIC - _CONNECTING)
-            return _made(TEAM, pieces[at:end], Named(ids, are_all=True)), end
+            return _made(TEAM, pieces[at:end], Named(ids, are_all=not is_one)), end
     return None
 
 
@@ -74,11 +77,10 @@ def _team_at(pieces: Pieces, at: int, names: Names, before: str) -> tuple[Piece,
     end, ids, used = _run(pieces, at, names.team_words, GENERIC)
     if not ids:
         return None
-    after = _low(pieces, end)
     if (
         len(used) < 2
         and used <= WORDS
-        and not (before in ("to", "at", "the") or {after, _low(pieces, end - 1)} & _AFTER_NAMES)
+        and not (before in ("to", "at") or {_low(pieces, end - 1), _low(pieces, end)} & GENERIC)
     ):
         return None
     exact = {one for one in ids if names.whole[one] <= used}
@@ -164,7 +166,7 @@ def _joined(pieces: Pieces, at: int, before: str) -> bool:
 
 
 def _is_going(before: str, after: str) -> bool:
-    return before not in ("in", "since", "during") and (after in _GOING or (before == after == "will"))
+    return before == "will" or (before not in ("in", "since", "during") and after in _GOING)
 
 
 def _made(mark: str, read: Pieces, named: Named) -> Piece:
@@ -203,15 +205,23 @@ def _nearest(low: str, words: Sequence[str]) -> str:
     """The word that was probably meant: begins alike and is one letter off (long ones two); "" if none or several are."""
     from rapidfuzz.distance import OSA  # noqa: PLC0415  # most questions have nothing misspelt
 
-    far = 2 if len(low) >= _LONG else 1
-    alike = [word for word in words if word[0] == low[0] and abs(len(word) - len(low)) <= far]
-    near = sorted((OSA.distance(low, word, score_cutoff=far), word) for word in alike)
-    near = [
-        (apart, word) for apart, word in near if apart <= far and (len(word) > _SHORT or sorted(word) == sorted(low))
-    ]
+    alike = [word for word in words if word[0] == low[0] and abs(len(word) - len(low)) <= _far(word)]
+    near = sorted((OSA.distance(low, word), word) for word in alike)
+    near = [(apart, word) for apart, word in near if apart <= _far(word) and _could_be(low, word)]
     if not near or (len(near) > 1 and near[0][0] == near[1][0]):
         return ""
     return near[0][1]
+
+
+def _far(word: str) -> int:
+    return 2 if len(word) >= _LONG else 1
+
+
+def _could_be(low: str, word: str) -> bool:
+    if len(word) > _EASILY_ANOTHER:
+        return True
+    is_swapped = sorted(word) == sorted(low)
+    return is_swapped or (len(word) > _SHORT and len(word) != len(low))
 
 
 _LONG_WORDS: Final = tuple(sorted(word for word in WORDS if len(word) > _SHORT and word.isalpha()))

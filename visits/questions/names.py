@@ -8,7 +8,7 @@ from typing import Final
 
 from visits.model import Person, Role, Team, VisitKind
 from visits.questions.phrases import KNOWN
-from visits.questions.pieces import pieces_of, words_in
+from visits.questions.pieces import joined, pieces_of, words_in
 
 TITLES: Final = frozenset({"councillor", "councillors", "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame"})
 GENERIC: Final = words_in(
@@ -72,8 +72,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _telling(name: str) -> frozenset[str]:
-    words = _words(name) - {"-"}
-    return words - GENERIC or words
+    """The words that only this team's name may have; numbers are left to the dates."""
+    return frozenset(word for word in _words(name) if word.isalpha()) - GENERIC
 
 
 def _initials(name: str) -> frozenset[str]:
@@ -98,6 +98,8 @@ def _other_names(teams: tuple[Team, ...], team_words: Mapping[str, frozenset[str
         for name in names
     }
     found |= {name: tuple(team_words["mash"]) for name in _MASH_TOO if "mash" in team_words}
-    found |= {"locality teams": tuple(team.id for team in teams if "locality" in _words(team.name))}
+    of_a_locality = tuple(team.id for team in teams if "locality" in _words(team.name))
+    found |= {"locality team": of_a_locality, "locality teams": of_a_locality}
+    found |= {joined(pieces_of(team.name)).strip(): (team.id,) for team in teams if not _telling(team.name)}
     own = {name for name in found if set(name.split()) <= team_words.keys()}
     return {name: ids for name, ids in found.items() if ids and name not in own}

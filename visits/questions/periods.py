@@ -5,13 +5,15 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from visits.asked import Period
 from visits.questions.pieces import WHEN, Piece, Pieces, as_typed, replaced
 from visits.questions.spans import ONE_DAY, Span, When, week_of
 from visits.questions.units import with_units
+
+_HALF_A_YEAR: Final = timedelta(days=182)
 
 Settle = Callable[[date, bool], Period | None]
 
@@ -20,15 +22,18 @@ class Told(NamedTuple):
     """A period as told: settled once it is known whether the past is meant; None then for dates that don't exist."""
 
     settle: Settle
-    is_guess: bool = False
-    points_back: bool = False
+    is_fixed: bool
+    is_guess: bool
+    points_back: bool
 
 
 class Settled(NamedTuple):
-    """All that was said of time, as one period."""
+    """All that was said of time, as one period. `words` name a date that doesn't exist; `is_empty`: the periods share no day."""
 
-    period: Period
-    is_guess: bool
+    period: Period = Period()
+    is_guess: bool = False
+    words: str = ""
+    is_empty: bool = False
 
 
 def with_periods(pieces: Pieces, today: date) -> Pieces:
@@ -41,18 +46,22 @@ def with_periods(pieces: Pieces, today: date) -> Pieces:
     return pieces
 
 
-def settled(pieces: Pieces, today: date, *, is_past: bool) -> Settled | Piece:
-    """All periods among the pieces as one; or the piece that names a date which doesn't exist, or leaves no day."""
-    period, is_guess = Period(), False
-    for piece in pieces:
-        if not isinstance(piece.value, Told):
-            continue
-        found = piece.value.settle(today, is_past)
-        both = found and _both(period, found)
+def settled(pieces: Pieces, today: date, *, is_past: bool) -> Settled:
+    """All periods among the pieces as one. What comes round again is that of the fixed one: "in May next year"."""
+    told = [(piece, piece.value) for piece in pieces if isinstance(piece.value, Told)]
+    period = Period()
+    for piece, one in sorted(told, key=lambda pair: not pair[1].is_fixed):
+        found = one.settle(today, is_past)
+        if found is None:
+            return Settled(words=piece.typed)
+        both = _both(period, found)
+        if both is None and period.first and not one.is_fixed:
+            again = one.settle(period.first, False)
+            both = again and _both(period, again)
         if both is None:
-            return piece
-        period, is_guess = both, is_guess or piece.value.is_guess
-    return Settled(period, is_guess)
+            return Settled(is_empty=True)
+        period = both
+    return Settled(period, any(one.is_guess for _, one in told))
 
 
 def _both(one: Period, other: Period) -> Period | None:
@@ -111,6 +120,9 @@ _NARROWED: Final = tuple(
     for source, narrow, is_guess in (
         (r"(?:the )?weekend (?:of )?@when", _weekend, False),
         (r"(?:the )?(?:w/c|week (?:commencing|beginning|starting|of|from)) (?:the )?@when", _whole_week, False),
+        (r"(?:the )?(?:month|year|municipal year) of (?:the )?@when", _same, False),
+        # one Friday, whichever comes next
+        (r"(?:a|any) @when", _same, True),
         (r"(?:all (?:of )?|(?:the )?(?:rest|remainder) of )@when", _same, False),
         (r"(?:the )?(?:remaining|whole of) @when", _same, False),
         (
@@ -165,9 +177,19 @@ def _between(day: date, past: bool, first: When, last: When) -> Period | None:
         end = last.near(day, past)
         start = first.near(end.first, True) if end else None
     else:
-        start = first.near(day, past)
+        start = _start(day, past, first, last)
         end = last.near(start.first, False) if start else None
     return Period(first=start.first, last=end.last) if start and end and start.first <= end.last else None
+
+
+def _start(day: date, past: bool, first: When, last: When) -> Span | None:
+    """Where to begin: "28 December to 6 January" said in between is under way, not a year off."""
+    coming = first.near(day, past)
+    if past or first.is_fixed or coming is None or coming.first - day < _HALF_A_YEAR:
+        return coming
+    begun = first.near(day, True)
+    end = last.near(begun.first, False) if begun else None
+    return begun if end and end.last >= day else coming
 
 
 def _bounded(bound: Callable[..., Period | None]) -> Callable[[re.Match[str], Pieces], Piece]:
@@ -176,10 +198,11 @@ def _bounded(bound: Callable[..., Period | None]) -> Callable[[re.Match[str], Pi
     def made(_found: re.Match[str], read: Pieces) -> Piece:
         whens = _whens(read)
         is_guess = any(when.is_guess for when in whens) or bound is _together
+        is_fixed = all(when.is_fixed for when in whens)
         points_back = back or any(when.points_back for when in whens)
         dates = [i for i, piece in enumerate(read) if isinstance(piece.value, When)]
         typed = as_typed(read[dates[0] : dates[-1] + 1])
-        return Piece("@told", typed, Told(lambda day, past: bound(day, past, *whens), is_guess, points_back))
+        return Piece("@told", typed, Told(lambda day, past: bound(day, past, *whens), is_fixed, is_guess, points_back))
 
     return made
 

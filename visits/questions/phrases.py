@@ -67,6 +67,9 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
         Mark.FILLER,
         (
             "show|tell|give|send|remind|let me|us [know]",
+            "can|could|may i|we [please] see|view|have|get|look [at]",
+            "[i|id|we] want|need|like|wish to see|know|view|have|find|get|check [out]",
+            "i want|need the|a|all|everyones",
             "been cancelled|confirmed|called|put|allocated|assigned|booked|given|arranged|planned|scheduled|organised",
             "front line|frontline",
             "front-line",
@@ -87,6 +90,8 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
             "complete|finish|submit|send|left|needed|incomplete",
             f"due|overdue|late|outstanding|missing|unfinished|incomplete|unsent|owing [visit|visits] {_FORM}",
             f"owe|owes [a|any|you|their] [visit] {_FORM}",
+            f"no|without [a|any] [visit] {_FORM}",
+            f"{_FORM} [been|be] sent|done|completed [in|yet]",
         ),
     ),
     (Mark.FORMS, (f"[visit] {_FORM}",)),
@@ -123,6 +128,17 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
     (Mark.DUE, ("[still] outstanding|overdue", "[still] due")),
     (Mark.HOW_MANY_LEFT, ("how many [more] visits [are] [still] left|remaining|remain",)),
     (
+        Mark.UNCONFIRMED,
+        (
+            "unconfirmed|provisional|provisionally",
+            f"{_NOBODY} [has|have] [yet] confirmed",
+            f"{_NOT} [yet|been|got] [been|yet] confirmed [yet]",
+            "awaiting|waiting|need|needs|needing|without|pending|await [for|a|to|be] [be] confirmation|confirming|confirmed|"
+            "confirm",
+            "[still|yet] to [be] confirm|confirmed",
+        ),
+    ),
+    (
         Mark.UNFILLED,
         (
             f"{_NOBODY} [is|has|was|are|have] [been] [yet|currently] [going|on|down|taken|signed|booked|allocated|assigned|to|put|"
@@ -158,18 +174,11 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
             "[still] free|available|availability|avail|spare|open|opening|openings|unbooked|vacancy|vacancies [still|now|yet]",
             "[free|spare|open] place|places|spaces|spots",
             "sign|signing up [for|to]",
-            "to join|claim|book",
+            "[to] join|claim|book",
+            "i can|could|will do|make|manage|go",
+            "id|ill|i like|love|take|want @told|@team",
+            "id|ill|i like|love|take the|a|that|this [next|free] slot|visit|place",
             "that|which i can|could do|join|make|go|attend|take [to|on]",
-        ),
-    ),
-    (
-        Mark.UNCONFIRMED,
-        (
-            "unconfirmed|provisional|provisionally",
-            f"{_NOT} [yet|been|got] [been|yet] confirmed [yet]",
-            "awaiting|waiting|need|needs|needing|without|pending|await [for|a|to|be] [be] confirmation|confirming|confirmed|"
-            "confirm",
-            "[still|yet] to [be] confirm|confirmed",
         ),
     ),
     (Mark.CONFIRMED, ("confirmed [yet|now|already]",)),
@@ -196,7 +205,7 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
     (
         Mark.NEXT_FEW,
         (
-            f"[the] next|first few|couple|two|three|four|five|six|ten [of] [{_VISIT}]",
+            f"[the] next|first few|couple|two|three|four|five|six|ten|2|3|4|5|6|10 [of] [{_VISIT}]",
             "[the] next visits|slots|sessions|ones",
         ),
     ),
@@ -212,7 +221,6 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
     (
         Mark.PAST,
         (
-            "have|has|had|did|who|what|which i|we|they|anyone|anybody|@who|@team done|had|did",
             "did|was|were|went|been|had|visited|past|previous|previously|already|completed|happened|gone|recent|recently|history|"
             "came|attended|seen|saw|ago|took",
             "[been] done",
@@ -225,7 +233,7 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
         (
             "go|goes|going|come|comes|coming|doing|do|does|out|down|on|booked|be|see|seeing|attend|attending|meeting|diary|"
             "schedule|scheduled|calendar|programme|program|dates|date|work|happening|happens|arranged|planned|allocated|assigned|"
-            "signed|host|hosting|expect|expecting|take|taking|get|make",
+            "signed|got|host|hosting|expect|expecting|take|taking|get|make",
         ),
     ),
     (
@@ -242,8 +250,8 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
             "the|a|an|of|to|at|in|on|for|with|by|and|or|from|about|into|up|there|here|then|them|they|it|its|this|that|these|those|"
             "us|we|our|ours|you|your|please|kindly|new|hi|hello|hey|ok|okay|so|just|quick|question|wondering|know|if|be|been|being|got|"
             "get|getting|has|have|having|had|one|ones|some|else|other|others|still|left|yet|now|currently|only|also|too|me|"
-            "thanks|thank|cheers|team|teams|service|services|locality|localities|councillor|councillors|member|members|people|"
-            "person|details|info|information|full|complete|whole|total|number|each|both|per|plan|plans|time|times|soon|again|"
+            "thanks|thank|cheers|team|teams|service|services|locality|localities|councillor|councillors|member|members|people|someone|somebody|"
+            "details|info|information|full|complete|whole|total|number|each|both|per|plan|plans|time|times|soon|again|"
             "morning|afternoon|evening|am|pm|noon|lunchtime|oclock|remaining|possible|able|would|could|should|want|wanted|like|"
             "need|help|might|may|as|any|all|every|down|off|between|during|over|ever|oh|right|well|actually|really|"
             "bot|frontline|childrens|children's|social|care|year|month|week|day|days|weeks|months|next|who|whose|their|theirs|his|her|"

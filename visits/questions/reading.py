@@ -11,7 +11,7 @@ from visits.questions.mentions import Named, with_names
 from visits.questions.names import names_of
 from visits.questions.periods import Settled, settled, with_periods
 from visits.questions.phrases import Mark
-from visits.questions.pieces import Piece, pieces_of
+from visits.questions.pieces import pieces_of, words_in
 from visits.questions.spans import municipal_span
 from visits.questions.strange import is_elsewhere, no_such
 from visits.years import municipal_year
@@ -74,8 +74,10 @@ def _question(heard: Heard, knows: Knows) -> Read:
     what = _what(heard)
     is_past = what is What.LAST_VISIT or (what is What.VISITS and _is_past(heard))
     time = settled(heard.pieces, knows.today, is_past=is_past)
-    if isinstance(time, Piece):
-        return NotClear(why=Unclear.NO_SUCH_DATE, words=time.typed)
+    if time.words:
+        return NotClear(why=Unclear.NO_SUCH_DATE, words=time.words)
+    if time.is_empty:
+        return NotClear(why=Unclear.CONTRADICTS)
     is_past = is_past or (what is What.VISITS and bool(time.period.last and time.period.last < knows.today))
     question = Question(
         what=what,
@@ -91,13 +93,22 @@ def _question(heard: Heard, knows: Knows) -> Read:
     return _one_of_several(heard, question) or _contradiction(heard, question, knows.today) or question
 
 
-_SAYS_LITTLE: Final = frozenset({Mark.VISIT, Mark.LIKE_VISITING, Mark.FILLER})
+_SAYS_WHICH: Final = (
+    Mark.MY, Mark.COMING, Mark.FREE, Mark.UNFILLED, Mark.UNCONFIRMED, Mark.NEXT, Mark.NEXT_FEW, Mark.REQUEST,
+)  # fmt: skip
 
 
 def _is_whole(heard: Heard) -> bool:
-    """Whether every word is known, and they can be nothing but a question: "visits" alone could be dictated too."""
-    says_which = bool(heard.teams or heard.people or heard.periods or heard.marks - _SAYS_LITTLE)
-    return says_which and not heard.left and 1 < len(heard.pieces) <= MANY_WORDS and not _is_bare(heard)
+    """Whether every word is known and they can be nothing but a question: "late records" could be dictated too."""
+    says_which = bool(heard.teams or heard.people or heard.periods) or heard.says(*_SAYS_WHICH)
+    is_of_visits = heard.says(Mark.VISIT, Mark.NEXT_FEW) and says_which
+    is_for_oneself = heard.is_asked and heard.says(Mark.MY, Mark.I)
+    return (
+        (heard.is_plainly_asked or is_of_visits or is_for_oneself)
+        and not heard.left
+        and len(heard.pieces) <= MANY_WORDS
+        and not _is_bare(heard)
+    )
 
 
 def _what(heard: Heard) -> What:

@@ -10,7 +10,7 @@ from visits.questions.pieces import as_typed, words_in
 _MATTERS: Final = words_in(
     "issue issues answer answers answered reply replies complaint complaints concern concerns staff staffing "
     "vacancy phone number email address child children family families worker workers caseload caseloads "
-    "raised question questions"
+    "raised more less fewer better home statutory contact duty supervised unannounced school question questions"
 )
 """What people write of that is not the rota, and so is no name of a team."""
 _NEGATIONS: Final = words_in("not no never isnt arent havent hasnt wasnt werent hadnt didnt dont doesnt without")
@@ -49,7 +49,8 @@ def no_such(heard: Heard) -> NotClear | None:
     first = next((i for i in heard.left if heard.lows[i] not in _TIMELY), heard.left[0])
     after = next(i for i in range(first, len(heard.pieces) + 1) if i not in heard.left)
     why = _why(heard, first, after)
-    return NotClear(why=why, words=as_typed(heard.pieces[first:after])) if why else None
+    words = as_typed(heard.pieces[first:after]).removesuffix("'s")
+    return NotClear(why=why, words=words) if why else None
 
 
 def _why(heard: Heard, first: int, after: int) -> Unclear | None:

@@ -47,6 +47,7 @@ TIME_WORDS: Final = frozenset(
 
 _MONTH: Final = f"(?P<month>{'|'.join(MONTHS)})"
 _NUMBER: Final = f"(?P<number>\\d{{1,2}}|a|couple of|{'|'.join(NUMBERS)})"
+_BEGINS: Final = "commencing|beginning|starting"
 _OF_WEEK: Final = rf"(?:(?:{'|'.join(WEEKDAYS)}) )?"
 _DAY: Final = rf"{_OF_WEEK}(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>20\d\d)"
@@ -276,7 +277,10 @@ _UNITS: Final[tuple[tuple[re.Pattern[str], Make], ...]] = tuple(
         (rf"(?P<name>{'|'.join(sorted(_FEASTS, key=len, reverse=True))}){_OF_YEAR}", _feast),
         (rf"(?:(?:this|next|the) )?(?P<name>{'|'.join(SEASONS)}){_OF_YEAR}", _season),
         (rf"{_WHICH} (?:{_NUMBER} )?(?P<unit>fortnight|days|weeks|months)", _stretch),
-        (rf"(?:{_WHICH}|the) (?P<unit>{'|'.join(sorted(_STEPPED, key=len, reverse=True))})", _stepped),
+        (
+            rf"(?:{_WHICH}|the) (?P<unit>{'|'.join(sorted(_STEPPED, key=len, reverse=True))})(?! (?:of|from|{_BEGINS}))",
+            _stepped,
+        ),
         (r"(?P<which>)(?P<unit>municipal year)", _stepped),
         (rf"(?P<which>within) (?:{_NUMBER} )?(?P<unit>fortnight|days?|weeks?|months?)", _stretch),
         (rf"in (?:{_NUMBER} )(?P<unit>days?|weeks?|fortnight|months?)(?: time)?", _in_a_while),

@@ -3,8 +3,8 @@
 What a person may do with a visit depends on who asks; which visits they may read of does not, but for the forms that are due.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import chain, repeat
 from typing import Any, Final, assert_never
 
@@ -13,7 +13,7 @@ from visits.coverage import days_of, is_off_rota
 from visits.model import PersonId, RecordStatus, Role, VisitRecord
 from visits.ports import Office, YearStore
 from visits.questions.selecting import is_meant
-from visits.rota import Slot, SlotStatus, place_of
+from visits.rota import LONGEST, USUAL, Slot, SlotStatus, place_of
 from visits.rota_shown import Answered, FormsDue, LastVisits, NotClearShown, StillToDo, VisitLine, VisitsListed
 from visits.usecases.knowing import known
 from visits.usecases.lines import Viewer, viewer
@@ -23,8 +23,6 @@ from visits.working_days import ONE_DAY
 from visits.years import london_day, municipal_year, stamp, start_of
 
 PAGE: Final = 10
-LONGEST: Final = timedelta(hours=4)
-"""No visit lasts longer: one that began earlier is over."""
 MANY: Final = 100
 """Visits read at a time, once the first few did not hold enough of those that are meant."""
 SEE_ALL: Final = (Role.COORDINATOR, Role.HEAD_OF_SERVICE, Role.OBSERVER)
@@ -99,14 +97,16 @@ async def _to_come(office: Office, view: Viewer, question: Question, after: str,
 async def _next_of(
     year: YearStore, question: Question, span: Span, now: datetime, after: str, wanted: int
 ) -> Sequence[Slot]:
-    """The next visits of one year. Of everyone's, as few are read as will do."""
+    """The next visits of one year. Of everyone's, as few are read as will do: those begun long ago only if they take long."""
     if question.people or question.teams:
         named = await _named(year, question, span)
         return [slot for slot in named if place_of(slot) > after and is_meant(question, slot, now)][:wanted]
     free = question.only in (Only.FREE, Only.UNFILLED)
-    found: list[Slot] = []
+    recent = max(span[0], now - USUAL)
+    long_ones = await year.long_slots_between(span[0], recent)
+    found = [slot for slot in long_ones if place_of(slot) > after and is_meant(question, slot, now)]
     for size in chain([wanted], repeat(MANY)):
-        slots = await year.slots_between(*span, after=after, limit=size, free=free)
+        slots = await year.slots_between(recent, span[1], after=after, limit=size, free=free)
         found += [slot for slot in slots if is_meant(question, slot, now)]
         if len(found) >= wanted or len(slots) < size:
             break
@@ -147,27 +147,30 @@ async def _last_visits(office: Office, view: Viewer, question: Question) -> Last
 
 
 async def _last(office: Office, view: Viewer, question: Question) -> Visit | None:
-    """The latest visit that took place, in whatever year."""
+    """The latest visit that took place, in whatever year. Who was there its form says, and the rota where there is no form."""
     years = await office.store.years()
     for year in reversed(years):
         span = _begins(question.period, start_of(days_of(years[0]).first)), _until_now(question.period, view.now)
         store = office.store.year(year)
-        records = {record.id: record for record in await _records(store, view, question, span)}
         visits: list[Visit] = [
-            slot for slot in await _named(store, question, span) if _took_place(slot, question, records)
+            slot
+            for slot in await _named(store, question, span)
+            if slot.status is SlotStatus.DONE
+            and not slot.record_id
+            and (not question.teams or slot.team_id in question.teams)
         ]
-        on_rota = {visit.id for visit in visits}
-        visits += [record for record in records.values() if record.slot_id not in on_rota]
+        visits += await _records(store, view, question, span)
         if visits:
-            return max(visits, key=_place)
+            return await _on_rota(store, max(visits, key=_place))
     return None
 
 
-def _took_place(slot: Slot, question: Question, records: Iterable[str]) -> bool:
-    """Whether a visit of the rota took place; of a person's, whether they were there as its form says, if there is one."""
-    if slot.status is not SlotStatus.DONE or (question.teams and slot.team_id not in question.teams):
-        return False
-    return not question.people or not slot.record_id or slot.record_id in records
+async def _on_rota(year: YearStore, visit: Visit) -> Visit:
+    """The slot of a visit of which we have the record, if it was on the rota."""
+    if isinstance(visit, Slot) or not visit.slot_id:
+        return visit
+    slot = await year.slot(visit.slot_id)
+    return slot.value if slot else visit
 
 
 async def _still_to_do(office: Office, view: Viewer, question: Question) -> StillToDo:
@@ -245,12 +248,14 @@ async def _records(year: YearStore, view: Viewer, question: Question, span: Span
 def _past_span(period: Period, now: datetime) -> Span:
     """What of the past is looked through: this municipal year and the one before, unless a beginning was said."""
     end = _until_now(period, now)
-    year_before = municipal_year(days_of(municipal_year(london_day(end))).first - ONE_DAY)
+    year_before = municipal_year(days_of(municipal_year(london_day(end) - ONE_DAY)).first - ONE_DAY)
     return start_of(period.first or days_of(year_before).first), end
 
 
 def _until_now(period: Period, now: datetime) -> datetime:
-    return min(now, _ends(period, now))
+    """The end of today, or of the period: a visit may be written up before its hour is over."""
+    tonight = start_of(london_day(now) + ONE_DAY)
+    return min(tonight, _ends(period, tonight))
 
 
 def _begins(period: Period, otherwise: datetime) -> datetime:

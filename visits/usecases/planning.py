@@ -40,7 +40,8 @@ async def propose(office: Office, person: PersonId, year: str) -> Plan | Refused
     """A proposal for a municipal year ("2026-27"). Nothing is written."""
     if not await known(office, person, Role.COORDINATOR):
         return Refused()
-    return plan(await _asked(office, year))
+    asked = await _asked(office, year)
+    return await office.aside(lambda: plan(asked))
 
 
 async def commit_plan(
@@ -59,7 +60,7 @@ async def commit_plan(
         return Committed(visits=int(visits), places=int(places))
     counted = await store.counter(PLANS)
     asked = await _asked(office, year)
-    made = plan(asked)
+    made = await office.aside(lambda: plan(asked))
     if made.digest != digest:
         return PlanChanged(plan=made)
     done = Committed(visits=len(made.proposals), places=sum(len(one.members) for one in made.additions))

@@ -18,8 +18,8 @@ from visits.usecases.slot_changes import Step, changed, changes_of, rebooked
 from visits.usecases.start import Refused
 from visits.years import london_day, municipal_year
 
-ELSEWHERE: Final = NOT_BUTTONS | {SlotAct.OFFER_SWAP}
-"""Acts that another use case does: swaps, and the sending of a form."""
+ELSEWHERE: Final = NOT_BUTTONS | {SlotAct.OFFER_SWAP, SlotAct.PLAN}
+"""Acts that another use case does: planning, swaps, and the sending of a form."""
 _FIELDS: Final = ("reason", "day", "time", "host", "place", "link", "minutes")
 
 

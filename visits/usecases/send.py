@@ -40,9 +40,9 @@ async def send(office: Office, stored: Stored[Draft], sent: Sent, context: Conte
         *(Put(issue) for issue in issues),
         Put(Counter(name=RECORDS, count=number), counted),
         Remove(stored),
-        *visited,
         *(Happened(event) for event in _events(record, issues, operation_id)),
         *(Show(card, record.sent_at) for card in cards_of(record, issues, context)),
+        *visited,
         Finished(person=record.typed_by or record.author, operation_id=operation_id, outcome=record.id),
     ]
     await year.commit(changes, write_id=f"send {record.id} {number}")

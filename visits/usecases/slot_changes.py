@@ -192,7 +192,7 @@ async def cards_for(office: Office, step: Step, team: Team) -> list[Show]:
         return [one for one in ids if one in people and people[one].has(role)]
 
     cards: list[CardName] = []
-    if step.slot.start > now:
+    if step.slot.start > now and step.act is not SlotAct.RECORD:  # the largest form leaves no room for more
         hosts = active(team.managers, Role.MANAGER)[:MOST_HOSTS]
         cards += [CardName(kind=CardKind.HOST, object_id=step.slot.id, person=host) for host in hosts]
     news = news_of(step)

@@ -104,7 +104,7 @@ async def take_swap(
     seen = await _offered(office, person, year, offer_id)
     if not isinstance(seen, _Offered):
         return seen
-    if await _why_not(office, seen):
+    if person == seen.offer.by or not _is_open(seen.offer) or await _why_not(office, seen):
         return await _shown(office, seen)
     now, offer, store = office.clock.now(), seen.offer, office.store.year(year)
     steps = [_exchanged(office, seen.slot, offer.by, person, person, operation_id)]
@@ -130,7 +130,7 @@ async def decline_swap(office: Office, person: PersonId, year: str, offer_id: st
     if _is_open(offer) and person not in (offer.by, *offer.declined) and offer.to in (None, person):
         declined = offer.model_copy(update={"declined": (*offer.declined, person)})
         await office.store.year(year).commit([Put(declined, seen.stored)], write_id=f"decline {offer_id} {person}")
-    return await _shown(office, seen)
+    return await see_swap(office, person, year, offer_id)
 
 
 async def withdraw_swap(
@@ -155,7 +155,8 @@ async def apply_swap(office: Office, year: str, offer_id: str) -> None:
     if stored is None or slot is None:
         return
     await _show(office, store, stored.value, [one for one in stored.value.told if one not in stored.value.declined])
-    new = [one for one in await _could_take(office, store, stored, slot) if one not in stored.value.told]
+    could = await _could_take(office, store, stored, slot) if _is_open(stored.value) else []
+    new = [one for one in could if one not in stored.value.told]
     for start in range(0, len(new), SHOWN_AT_ONCE):
         await _show_first(office, store, offer_id, new[start : start + SHOWN_AT_ONCE])
 
@@ -274,12 +275,19 @@ async def _shown(office: Office, seen: _Offered) -> Swapped:
         "offered_by": view.named([offer.by])[0],
     }
     taken_by = view.named([offer.taken_by])[0] if offer.taken_by else ""
-    return Swapped(shown=shown.model_copy(update=told), taken_by=taken_by, why=await _why_not(office, seen))
+    return Swapped(
+        shown=shown.model_copy(update=told),
+        taken_by=taken_by,
+        why=await _why_not(office, seen),
+        has_declined=view.person.id in offer.declined,
+    )
 
 
 async def _why_not(office: Office, seen: _Offered) -> WhyNot | None:
-    """Why this councillor can't take the offer; for the one who made it, why nobody can."""
+    """Why this councillor can't take the offer; for the one who made it, why nobody can. None for the one who took it."""
     offer, view = seen.offer, seen.view
+    if offer.taken_by == view.person.id:
+        return None
     nobody = _why_nobody(seen)
     if nobody or view.person.id == offer.by:
         return nobody
