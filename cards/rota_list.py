@@ -112,7 +112,8 @@ def _card(answer: Answer, rows: Sequence[CardElement], on: list[Action], to_form
 def _elsewhere(question: Question) -> list[Action]:
     """Where to look when nothing was found."""
     others = ((wording.TO_COME, TO_COME), (wording.FREE_VISITS, FREE))
-    return [button(title, ListVisits(question=other)) for title, other in others if other != question]
+    plainly = question.model_copy(update={"is_guess": False, "is_whole": True})
+    return [button(title, ListVisits(question=other)) for title, other in others if other != plainly]
 
 
 def _same_but(answer: Answer, other: Question) -> ListVisits:

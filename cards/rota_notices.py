@@ -25,7 +25,7 @@ from cards.wording import rota as wording
 from cards.words import joined
 from visits.rota import NudgeKind
 from visits.rota_shown import SlotShown, Snoozed
-from visits.slots import SlotAct
+from visits.slots import SlotAct, Standing
 
 BRIEFED: Final = range(4, 11)
 """Days before a visit on which a reminder says what it can be about: the reminder of a week before may come some days early."""
@@ -53,7 +53,8 @@ def host_card(shown: SlotShown, operation: str, today: date) -> Card:
 
 def news_card(shown: SlotShown, act: SlotAct, operation: str, today: date) -> Card:
     """What has changed about a councillor's visit, then the visit as it now is."""
-    return slot_card(shown, operation, today, lead=wording.news(act))
+    lost = act is SlotAct.TAKE_SWAP and Standing.VISITOR not in shown.standings
+    return slot_card(shown, operation, today, lead=wording.PLACE_TAKEN if lost else wording.news(act))
 
 
 def reminder_card(

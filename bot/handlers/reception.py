@@ -23,14 +23,14 @@ from bot.handlers import (
     talk,
 )
 from bot.turns import CardJson, Installed, Message, Place, Pressed, Said, Turn, Unreachable
-from cards import actions, channel, notices, registry, rota_actions, start
+from cards import actions, channel, notices, registry, rota_actions, rota_list, start
 from cards.actions import AnswerStep, CardAction
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import channel as channel_wording
 from cards.wording import chat as wording
 from visits.asked import NotAsked
-from visits.model import Person, PersonalChat, person_id
+from visits.model import Person, PersonalChat, Role, person_id
 from visits.ports import Stale, Unavailable
 
 _log = structlog.get_logger("bot.reception")
@@ -182,10 +182,12 @@ class Reception:
             return start.stranger_card()
         if command and command.word == "use this channel":
             return await channels.offer(self._desk, turn, person)
+        if command or command_said(turn.text, Scope.PERSONAL):  # "new visit" is no question about the rota
+            return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)
         asked = await questions.understood(self._desk, person, turn.text)
-        if not isinstance(asked, NotAsked):
-            return await questions.answer(self._desk, person, asked)
-        return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)
+        if isinstance(asked, NotAsked):
+            return rota_list.what_to_ask_card(may_visit=person.has(Role.MEMBER), lead=wording.TALK_TO_ME)
+        return await questions.answer(self._desk, person, asked)
 
     async def _record_of(self, turn: Said) -> tuple[str, str] | None:
         """The record whose thread this was said in, and its year."""

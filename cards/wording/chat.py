@@ -29,7 +29,9 @@ OFFICER_HINT = Wording(
     "Records and issues are posted to the Head of Service’s channel. "
     "To choose the channel, mention me there and say “use this channel”."
 )
-ASK_AS_COUNCILLOR = Wording("Ask me about the rota: “my visits”, “free visits in January”, “last visit to Bootle”.")
+ASK_AS_COUNCILLOR = Wording(
+    "Ask me about the rota: “my visits”, “free visits in January”, “when was MASH last visited?”."
+)
 ASK_AS_OFFICER = Wording("Ask me about the rota: “who visits MASH next month?”, “what is still to do this year?”.")
 OVERVIEW = "How the rota stands"
 NO_CHILD_DATA = Wording("Never name or describe a child, a family or a member of staff.")
@@ -60,7 +62,9 @@ NOT_ON_REGISTER = Wording(
 OLD_CARD = Wording("That button is no longer in use. Say “hi” to start again.")
 WENT_WRONG = Wording("Something went wrong at our end. Nothing that was saved is lost. Try again.")
 STORE_DOWN = Wording("The records can’t be reached just now. Nothing that was saved is lost. Try again in a minute.")
-TALK_TO_ME = Wording("Talk to me in a personal chat to write up a visit. Here I post records and issues.")
+TALK_TO_ME = Wording(
+    "Talk to me in a personal chat to write up a visit. Here I post records and issues, and you can ask me about the rota."
+)
 
 
 def greeting(name: str) -> Wording:

@@ -45,6 +45,7 @@ NOBODY_WAS = Wording("Nobody was on it")
 NONE_FOUND = Wording("There are none.")
 GONE = Wording("That visit is no longer on the rota.")
 DECLINED = Wording("You have said that this place is not for you. You hear no more of it.")
+PLACE_TAKEN = Wording("Another councillor has taken your place on this visit.")
 OFFER_GONE = Wording("That offer is no longer there.")
 NO_CASE_FILES = Wording("You will not be shown case files.")
 NO_CASE_FILES_HOST = Wording(

@@ -18,7 +18,7 @@ HOW = Wording("Ask in your own words, for instance:")
 NOT_WHOLE = Wording("I did not understand every word of your question.")
 EXAMPLES: Final = (
     Wording("“free visits in January”"),
-    Wording("“when was the last visit to Bootle?”"),
+    Wording("“when was MASH last visited?”"),
     Wording("“who visits MASH next month?”"),
     Wording("“what is still to do in 2026-27?”"),
 )

@@ -382,6 +382,11 @@ def test_what_cannot_be_met_stands_above_what_is_proposed() -> None:
     assert short < first
 
 
+@pytest.mark.parametrize("question", [Question(), Question(is_guess=True, is_whole=False)])
+def test_where_nothing_was_found_the_same_question_is_not_offered_again(question: Question) -> None:
+    assert titles(_list([], question)) == [wording.FREE_VISITS]
+
+
 def test_a_list_of_visits_reads_in_the_order_it_was_found() -> None:
     shown = said(_list(many()))
     places = [shown.index(wording.short(one.start)) for one in many()]

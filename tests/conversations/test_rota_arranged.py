@@ -38,12 +38,16 @@ async def test_the_host_offers_another_time_and_it_is_moved_once_it_suits_everyo
             ("anita", says("mash visits"), ["(Open)"]),
             ("anita", presses("Open"), ["Offer another time"]),
             ("anita", presses("Offer another time"), ["Which day?"]),
-            ("anita", presses("Offer another time", {"day": "2026-02-30", "time": "25:00"}), ["Error: ", "2026-02-30" if False else "Error"]),
+            ("anita", presses("Offer another time", {"day": "2026-02-30", "time": "25:00"}), ["Error: "]),
             ("anita", presses("Offer another time", {"day": "2026-12-10", "time": "14:00"}), ["Thursday 10 December"]),
             ("eleanor", finds("The host offers another time for your visit."), ["Thursday 10 December 2026, 14:00"]),
             ("eleanor", presses("The new time suits me"), ["Done: "]),
-            ("winston", finds("The host offers another time"), ["It suits Councillor Eleanor Brackenridge"]),
-            ("winston", presses("The new time suits me"), ["Thursday 10 December 2026, 14:00 to 15:00", "date confirmed"]),
+            ("winston", finds("The host offers another time"), ["Thursday 10 December 2026, 14:00"]),
+            (
+                "winston",
+                presses("The new time suits me"),
+                ["Thursday 10 December 2026, 14:00 to 15:00", "date confirmed"],
+            ),
         ],
     )
 
@@ -89,9 +93,13 @@ async def test_a_visit_is_called_off_with_its_reason_and_booked_anew(stage: Stag
             ("gareth", presses("Cancel the visit"), ["Why is it cancelled?"]),
             ("gareth", presses("Cancel the visit"), ["Error: "]),
             ("gareth", presses("Cancel the visit", {"reason": "inspection"}), ["Done: the visit is cancelled."]),
-            ("eleanor", finds("Your visit is cancelled."), ["There is an inspection"]),
+            ("eleanor", finds("Your visit is cancelled."), ["Cancelled: there is an inspection"]),
             ("gareth", presses("Book another date"), ["Which day?"]),
-            ("gareth", presses("Book another date", {"day": "2027-01-12", "time": "10:00"}), ["Tuesday 12 January 2027"]),
+            (
+                "gareth",
+                presses("Book another date", {"day": "2027-01-12", "time": "10:00"}),
+                ["Tuesday 12 January 2027"],
+            ),
             ("eleanor", finds("Your visit has been booked for another date."), ["Tuesday 12 January 2027"]),
         ],
     )

@@ -98,7 +98,7 @@ async def test_the_rota_can_be_asked_in_the_channel_by_mention_and_only_then(sta
         [
             ("miriam", says_in_channel("upcoming visits"), ["(MASH)", "Councillor Eleanor Brackenridge"]),
             ("miriam", says_in_channel("upcoming visits", mentions_bot=False), NOTHING),
-            ("miriam", says_in_channel("lovely weather"), ["Talk to me in a personal chat"]),
+            ("miriam", says_in_channel("lovely weather"), ["Talk to me in a personal chat", "who visits MASH"]),
         ],
     )
 
@@ -134,7 +134,7 @@ async def test_a_place_offered_to_everyone_goes_to_the_first_who_takes_it_and_al
             ("winston", presses("Take it"), ["Councillor Winston Garside has taken the place"]),
             ("hugh", presses("Take it"), ["Councillor Winston Garside has taken the place", "never: (Take it)"]),
             ("hugh", finds("has taken the place"), ["never: (Take it)"]),
-            ("eleanor", finds("has taken the place"), ["Councillor Winston Garside"]),
+            ("eleanor", finds("has taken your place on this visit"), ["Councillor Winston Garside"]),
         ],
     )
     slot = await stage.desk.store.year("2026-27").slot("s1")

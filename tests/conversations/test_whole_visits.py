@@ -64,7 +64,7 @@ async def test_the_channel_gets_the_record_then_the_form_then_the_issues_in_one_
     await stage.plans("s1", "mash", "eleanor")
     await writes_up(stage["eleanor"])
     assert len(stage.channel()) == asked, "sending does not wait for the channel"
-    assert await stage.posts() == 4
+    await stage.posts()
     root, form, issue = stage.channel()[asked:]
     assert [root.thread, form.thread, issue.thread] == [root.id] * 3
     assert "V26-0001 Multi-Agency Safeguarding Hub (MASH) 13 Nov" in root.now["text"], "Teams' search finds it"
@@ -137,8 +137,9 @@ async def test_a_visit_that_raises_nothing_is_posted_and_owed_no_answer(stage: S
     confirmation = await writes_up(stage["eleanor"], QUIET)
     assert "Sent: V26-0001" in confirmation
     assert "due by" not in confirmation
-    assert await stage.posts() == 2
-    assert wording.NO_ISSUES in stage.channel()[asked:][0].text
+    await stage.posts()
+    root, _form = stage.channel()[asked:]
+    assert wording.NO_ISSUES in root.text
 
 
 async def test_the_next_visit_asks_whether_the_last_ones_issues_have_improved(stage: Stage) -> None:

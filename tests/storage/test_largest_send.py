@@ -138,7 +138,8 @@ async def office(table: Table, partition: str) -> Office:
     people.append(Person(id=HEAD, name="Head", roles=frozenset({Role.HEAD_OF_SERVICE})))
     await store.register(people, [PARENTING], EVENT)
     year = await store.open_year(YEAR)
-    changes = [Put(largest_draft()), Put(planned()), *(Put(one) for one in (*earlier_issues(), *offered()))]
+    changes = [Put(largest_draft()), Put(planned()), *(Put(issue) for issue in earlier_issues())]
+    changes += [Put(offer) for offer in offered()]
     await year.commit(changes, write_id=uuid4().hex)
     return Office(store=store, clock=FixedClock(), rules=RULES, working_days=WorkingDays(), new_id=lambda: uuid4().hex)
 

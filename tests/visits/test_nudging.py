@@ -1,47 +1,41 @@
 """Reminders over a real store: each that is due is sent once, by day, to those it still concerns."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.desk import again
-from storage.store import TableStore
-from tests.visits.builders import AUTHOR, NOW, SLOT, YEAR, someone
+from tests.visits.builders import AUTHOR, NOW, SLOT, YEAR
 from tests.visits.council import (
     COLLEAGUE,
-    COORDINATOR,
     MANAGER,
-    OTHER_MANAGER,
     OTHER_MEMBER,
     MovingClock,
-    all_rows,
     keys,
     open_council,
     re_register,
 )
-from visits.model import PersonId, PersonStatus
-from visits.ports import CardKind, CardName, Office, Put
-from visits.rota import NudgeKind, Preferences, Slot, SlotStatus
-from visits.rota_shown import MyReminders, Snoozed
-from visits.usecases.nudging import is_still_meant, may_be_sent_from, my_reminders, set_reminders, snooze, sweep
-from visits.usecases.start import Refused
+from tests.visits.nudged import (
+    TUESDAY,
+    at,
+    change,
+    deliver,
+    dues,
+    live,
+    one_waits,
+    plan,
+    swept,
+    told,
+    waiting,
+)
+from visits.model import PersonStatus
+from visits.ports import CardKind, Office
+from visits.rota import SlotStatus
+from visits.usecases.nudging import is_still_meant, may_be_sent_from, set_reminders, sweep
 from visits.working_days import WorkingDays
 from visits.years import london_day, london_time, start_of
-
-VISIT, WRITE_UP = NudgeKind.VISIT, NudgeKind.WRITE_UP
-
-
-def at(year: int, month: int, day: int, hour: int = 9) -> datetime:
-    return start_of(date(year, month, day), hour)
-
-
-TUESDAY = SLOT.model_copy(update={"id": "tue", "start": at(2026, 12, 8, 10)})
-"""Ada and Ben visit the MASH on Tuesday 8 December 2026 at 10; its manager is Mo."""
 
 
 @pytest.fixture
@@ -50,106 +44,6 @@ async def twin(rows_path: Path, clock: MovingClock, council: Office) -> AsyncIte
     office = await open_council(rows_path, clock, prefix="b")
     yield office
     await office.store.close()  # type: ignore[attr-defined]  # the port can't close; the real store can
-
-
-async def plan(office: Office, *slots: Slot) -> None:
-    for slot in slots:
-        was = await office.store.year(YEAR).slot(slot.id)
-        await office.store.year(YEAR).commit([Put(slot, was)], write_id=office.new_id())
-
-
-async def change(office: Office, **changes: object) -> None:
-    """Tuesday's visit as it is now, but for these changes."""
-    stored = await office.store.year(YEAR).slot(TUESDAY.id)
-    assert stored is not None
-    await plan(office, stored.value.model_copy(update=changes))
-
-
-async def swept(office: Office, moment: datetime | None = None) -> None:
-    """The day's work is done, now or at this moment."""
-    assert isinstance(office.clock, MovingClock)
-    office.clock.moment = moment or office.clock.moment
-    await again(lambda: sweep(office, YEAR, london_day(office.clock.now())))
-
-
-async def waiting(office: Office, slot: Slot = TUESDAY) -> Counter[tuple[str, str, PersonId]]:
-    """(kind, threshold, person) of every card about a visit that waits, with how often."""
-    rows = [key.split("|") for key in await keys(office, "outbox|")]
-    return Counter(
-        (kind, name.split(".", 2)[2], PersonId(person))
-        for _, _, _, kind, name, person in rows
-        if name.startswith(f"{slot.id}.")
-    )
-
-
-async def dues(office: Office, slot: Slot = TUESDAY) -> set[datetime]:
-    """When the cards about a visit are due."""
-    rows = [key.split("|") for key in await keys(office, "outbox|")]
-    return {
-        datetime.strptime(row[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-        for row in rows
-        if row[4].startswith(f"{slot.id}.")
-    }
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A message that was sent."""
-
-    at: datetime
-    card: CardName
-
-    @property
-    def threshold(self) -> str:
-        return self.card.object_id.split(".", 2)[2]
-
-
-async def deliver(office: Office) -> list[Sent]:
-    """Send what is due and may be sent, as long as it is still meant."""
-    assert isinstance(office.store, TableStore)
-    outbox, now, sent = office.store.outbox(YEAR), office.clock.now(), []
-    for one in await outbox.due(now):
-        claim = await outbox.claim(one, "test")
-        assert claim is not None
-        allowed = await may_be_sent_from(office, YEAR, one.card)
-        if allowed > now:
-            await outbox.later(claim, allowed, "throttled", counts=False)  # type: ignore[arg-type]  # any reason does
-            continue
-        if await is_still_meant(office, YEAR, one.card):
-            sent.append(Sent(now, one.card))
-        await outbox.done(claim, claim.wanted)
-    return sent
-
-
-async def live(office: Office, first: datetime, last: datetime, *, up: Sequence[bool] = (True,)) -> list[Sent]:
-    """Three hours at a time: the day's work from eight on, once or again and again, and what is due is sent.
-
-    `up` says of each step in turn whether the bot runs.
-    """
-    assert isinstance(office.clock, MovingClock)
-    sent: list[Sent] = []
-    office.clock.moment = first
-    step = 0
-    while office.clock.moment < last:
-        if up[step % len(up)]:
-            if london_time(office.clock.moment).hour >= 8:
-                await swept(office)
-            sent += await deliver(office)
-        office.clock.forward(hours=3)
-        step += 1
-    return sent
-
-
-def told(sent: Sequence[Sent], person: PersonId, slot: Slot = TUESDAY) -> list[str]:
-    """The thresholds of what a person was told of a visit, in order."""
-    return [one.threshold for one in sent if one.card.person == person and one.card.object_id.startswith(f"{slot.id}.")]
-
-
-async def one_waits(office: Office, moment: datetime, kind: CardKind, person: PersonId = AUTHOR) -> CardName:
-    """The one card of a person that waits once the day's work is done at this moment."""
-    await swept(office, moment)
-    [name] = [key.split("|")[4] for key in await keys(office, "outbox|") if f"|{kind}|tue." in key and person in key]
-    return CardName(kind=kind, object_id=name, person=person)
 
 
 @pytest.mark.parametrize(
@@ -373,113 +267,3 @@ async def test_a_year_without_visits_has_nothing_to_do(council: Office) -> None:
     await council.store.open_year("2027-28")
     await sweep(council, "2027-28", london_day(NOW))
     assert await keys(council, "outbox|") == []
-
-
-async def press_snooze(
-    office: Office, days: int, kind: NudgeKind = VISIT, person: PersonId = AUTHOR, operation: str = "op1"
-) -> Snoozed | Refused:
-    return await snooze(office, person, YEAR, TUESDAY.id, kind, days, operation)
-
-
-@pytest.mark.parametrize("person", [OTHER_MEMBER, OTHER_MANAGER, COORDINATOR, someone(99)])
-async def test_only_those_who_are_reminded_can_put_it_off(council: Office, person: PersonId) -> None:
-    await plan(council, TUESDAY)
-    assert await press_snooze(council, 1, person=person) == Refused()
-    assert await council.store.year(YEAR).snooze(person, TUESDAY.id) is None
-
-
-async def test_a_visit_that_is_not_there_and_an_offer_to_swap_can_not_be_put_off(council: Office) -> None:
-    assert await press_snooze(council, 1) == Refused()
-    await plan(council, TUESDAY)
-    assert await press_snooze(council, 1, NudgeKind.SWAP) == Refused()
-
-
-async def test_a_manager_can_not_put_off_writing_up(council: Office, clock: MovingClock) -> None:
-    await plan(council, TUESDAY)
-    clock.at(2026, 12, 9)
-    assert await press_snooze(council, 1, WRITE_UP, MANAGER) == Refused()
-
-
-@pytest.mark.parametrize(
-    ("days", "until", "rest"),
-    [
-        (1, at(2026, 11, 25, 8), ["14.s20261125", "7", "1"]),
-        (3, at(2026, 11, 27, 8), ["14.s20261127", "7", "1"]),
-        (7, at(2026, 12, 1, 8), ["7.s20261201", "1"]),
-    ],
-)
-async def test_what_is_put_off_comes_again_that_many_days_on_and_nothing_twice(
-    council: Office, days: int, until: datetime, rest: list[str]
-) -> None:
-    await plan(council, TUESDAY)
-    assert told(await live(council, at(2026, 11, 24, 8), at(2026, 11, 24, 12)), AUTHOR) == ["14"]
-    assert await press_snooze(council, days) == Snoozed(until=until)
-    sent = await live(council, at(2026, 11, 24, 14), at(2026, 12, 8, 10))
-    assert told(sent, AUTHOR) == rest
-    assert told(sent, COLLEAGUE) == ["7", "1"], "it is put off for one alone"
-
-
-@pytest.mark.parametrize(("days", "rest"), [(1, ["0.s20261209", "2", "5", "8"]), (7, ["5.s20261215", "8"])])
-async def test_writing_up_can_be_put_off_too(council: Office, days: int, rest: list[str]) -> None:
-    await plan(council, TUESDAY)
-    assert told(await live(council, at(2026, 12, 8, 11), at(2026, 12, 8, 13)), AUTHOR) == ["0"]
-    await press_snooze(council, days, WRITE_UP)
-    assert told(await live(council, at(2026, 12, 8, 14), at(2026, 12, 31)), AUTHOR) == rest
-
-
-async def test_what_was_put_off_can_be_put_off_again(council: Office) -> None:
-    await plan(council, TUESDAY)
-    await live(council, at(2026, 11, 24, 8), at(2026, 11, 24, 12))
-    await press_snooze(council, 1)
-    assert told(await live(council, at(2026, 11, 25, 8), at(2026, 11, 25, 12)), AUTHOR) == ["14.s20261125"]
-    await press_snooze(council, 1, operation="op2")
-    assert told(await live(council, at(2026, 11, 26, 8), at(2026, 11, 30)), AUTHOR) == ["14.s20261126"]
-
-
-async def test_a_longer_putting_off_takes_the_place_of_a_shorter_one(council: Office) -> None:
-    await plan(council, TUESDAY)
-    await live(council, at(2026, 11, 24, 8), at(2026, 11, 24, 12))
-    await press_snooze(council, 1)
-    await press_snooze(council, 3, operation="op2")
-    assert told(await live(council, at(2026, 11, 24, 14), at(2026, 11, 30)), AUTHOR) == ["14.s20261127"]
-
-
-async def test_putting_off_beyond_the_visit_is_to_the_last_morning_before_it_or_not_at_all(
-    council: Office, clock: MovingClock
-) -> None:
-    await plan(council, TUESDAY)
-    await live(council, at(2026, 12, 7, 8), at(2026, 12, 7, 12))
-    assert await press_snooze(council, 7) == Snoozed(until=at(2026, 12, 8, 8))
-    assert told(await live(council, at(2026, 12, 7, 14), at(2026, 12, 8, 9)), AUTHOR) == ["1.s20261208"]
-    clock.at(2026, 12, 8, 9)
-    assert await press_snooze(council, 1, operation="op2") == Snoozed(until=TUESDAY.start)
-    assert told(await live(council, at(2026, 12, 8, 9), TUESDAY.start), AUTHOR) == []
-
-
-async def test_the_same_press_twice_puts_it_off_once(council: Office, clock: MovingClock, rows_path: Path) -> None:
-    await plan(council, TUESDAY)
-    clock.at(2026, 11, 24)
-    first = await press_snooze(council, 1)
-    before = all_rows(rows_path)
-    clock.at(2026, 11, 25)
-    assert await press_snooze(council, 1) == first
-    assert all_rows(rows_path) == before
-
-
-async def test_nobody_does_without_anything_until_they_say_so(council: Office) -> None:
-    assert await my_reminders(council, AUTHOR) == MyReminders(preferences=Preferences(person=AUTHOR))
-    assert await my_reminders(council, someone(99)) == Refused()
-
-
-async def test_strangers_and_leavers_have_no_reminders_to_set(council: Office) -> None:
-    await re_register(council, AUTHOR, status=PersonStatus.LEFT)
-    for person in (AUTHOR, someone(99)):
-        assert await set_reminders(council, person, {"visit": "false"}, "op1") == Refused()
-        assert await council.store.preferences_of(person) is None
-
-
-async def test_what_is_not_said_stays_as_it_was(council: Office) -> None:
-    await set_reminders(council, AUTHOR, {"visit": "false", "write_up": "true", "swap": "false"}, "op1")
-    kept = await set_reminders(council, AUTHOR, {"visit": "true"}, "op2")
-    assert kept == MyReminders(preferences=Preferences(person=AUTHOR, off=frozenset({NudgeKind.SWAP})))
-    assert await my_reminders(council, AUTHOR) == kept

@@ -15,6 +15,7 @@ from tests.visits.council import (
     Interruption,
     MovingClock,
     all_rows,
+    due_at,
     open_council,
     posted,
     re_register,
@@ -55,6 +56,7 @@ from visits.rota_shown import SlotDoing, SlotGone, SwapForm, Swapped
 from visits.slots import SlotAct, WhyNot
 from visits.usecases.start import Refused
 from visits.usecases.swaps import (
+    OVER,
     SHOWN_AT_ONCE,
     apply_swap,
     decline_swap,
@@ -217,11 +219,22 @@ async def test_one_who_comes_back_has_not_offered_their_place_again(council: Off
     assert await not_taken(council, rows_path, BEN, offer) == WhyNot.WITHDRAWN
 
 
-async def test_an_offer_ends_when_the_visit_begins(council: Office, clock: MovingClock, rows_path: Path) -> None:
+async def test_an_offer_ends_when_the_visit_begins_and_everybody_sees_it(
+    council: Office, clock: MovingClock, rows_path: Path
+) -> None:
     await plan(council, "s1", ADA)
     offer = offer_id(await offered(council, ADA, "s1"))
+    await apply_swap(council, YEAR, offer)
+    await posted(council)
+    over = f"{offer}{OVER}"
+    assert not await renews(council, offer)
+    assert COMING in await due_at(council, CardKind.EFFECT)
+    assert await renews(council, over)
     clock.moment = COMING
     assert await not_taken(council, rows_path, BEN, offer) == WhyNot.IN_THE_PAST
+    await more_councillors(council, 1)
+    await apply_swap(council, YEAR, over)
+    assert await shown_to(council, offer) == OTHERS, "and nobody who was never offered it"
 
 
 async def test_an_offer_ends_when_the_form_is_sent(council: Office, clock: MovingClock, rows_path: Path) -> None:
@@ -229,7 +242,7 @@ async def test_an_offer_ends_when_the_form_is_sent(council: Office, clock: Movin
     offer = offer_id(await offered(council, ADA, "slot7"))
     clock.at(2026, 11, 20)
     await send_form(council)
-    assert await renews(council, offer)
+    assert (await kept(council, offer)).state is SwapState.WITHDRAWN
     assert await not_taken(council, rows_path, CORA, offer) == WhyNot.DONE
 
 

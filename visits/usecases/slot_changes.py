@@ -17,7 +17,7 @@ MOST_HOSTS: Final = 10
 _FORM: Final = frozenset({Standing.FORM})
 _NO_OFFER: Final[Mapping[str, object]] = {"offered_start": None, "suits": ()}
 
-TO_THOSE_WHO_STAY: Final[Mapping[SlotAct, SlotAct]] = {
+_TO_THOSE_WHO_STAY: Final[Mapping[SlotAct, SlotAct]] = {
     SlotAct.CLAIM: SlotAct.CLAIM,
     SlotAct.PUT_ON: SlotAct.CLAIM,
     SlotAct.TAKE_SWAP: SlotAct.CLAIM,
@@ -32,13 +32,13 @@ TO_THOSE_WHO_STAY: Final[Mapping[SlotAct, SlotAct]] = {
     SlotAct.REBOOK: SlotAct.REBOOK,
 }
 """What an act is to those who were on the visit and still are: for them it is one whether the other gave back or was taken off."""
-TO_THOSE_WHO_CAME: Final[Mapping[SlotAct, SlotAct]] = {
+_TO_THOSE_WHO_CAME: Final[Mapping[SlotAct, SlotAct]] = {
     SlotAct.PLAN: SlotAct.PUT_ON,
     SlotAct.PUT_ON: SlotAct.PUT_ON,
     SlotAct.TAKE_SWAP: SlotAct.TAKE_SWAP,
     SlotAct.REBOOK: SlotAct.REBOOK,
 }
-TO_THOSE_WHO_WENT: Final[Mapping[SlotAct, SlotAct]] = {
+_TO_THOSE_WHO_WENT: Final[Mapping[SlotAct, SlotAct]] = {
     SlotAct.TAKE_OFF: SlotAct.TAKE_OFF,
     SlotAct.TAKE_SWAP: SlotAct.TAKE_SWAP,
 }
@@ -132,19 +132,23 @@ def _facts(
 
 
 async def changes_of(office: Office, store: YearStore, step: Step, *, taken: str = "") -> list[Change]:
-    """All that an act writes about a visit, but for the operation's outcome. `taken` is the offer that the act itself settles."""
-    team = await office.store.team(step.slot.team_id)
+    """All that an act writes about a visit, but for the operation's outcome. `taken` is the offer that the act itself settles.
+
+    Sending its form causes no cards of the rota: the form's own leave no room in the transaction, and the visit is over.
+    """
+    now = office.clock.now()
     offers = [] if step.was is None else await store.swap_offers(step.slot.id)
     ended = [one for one in offers if one.value.id != taken and not _stands(one.value, step)]
-    return [
-        Put(step.slot, step.was),
-        Happened(event_of(step, office.clock.now())),
-        *(change for one in ended for change in withdrawn(one, office.clock.now())),
-        *(await cards_for(office, step, team) if team else []),
-    ]
+    changes: list[Change] = [Put(step.slot, step.was), Happened(_event_of(step, now))]
+    changes += [Put(withdrawn(one.value), one) for one in ended]
+    if step.act is SlotAct.RECORD:
+        return changes
+    team = await office.store.team(step.slot.team_id)
+    changes += [Show(effect_of(one.value), now) for one in ended]
+    return changes + (await _cards_for(office, step, team) if team else [])
 
 
-def event_of(step: Step, now: datetime) -> Event:
+def _event_of(step: Step, now: datetime) -> Event:
     """What happened to a visit, for the audit trail."""
     return Event(
         object=f"slot {step.slot.id}",
@@ -165,10 +169,9 @@ def _stands(offer: SwapOffer, step: Step) -> bool:
     return slot.is_planned and offer.by in slot.members and slot.start == step.before.start
 
 
-def withdrawn(offer: Stored[SwapOffer], now: datetime) -> list[Change]:
-    """An offer that nobody can take any more; those who were offered it are told by its effect."""
-    ended = offer.value.model_copy(update={"state": SwapState.WITHDRAWN})
-    return [Put(ended, offer), Show(effect_of(ended), now)]
+def withdrawn(offer: SwapOffer) -> SwapOffer:
+    """An offer that nobody can take any more."""
+    return offer.model_copy(update={"state": SwapState.WITHDRAWN})
 
 
 def effect_of(offer: SwapOffer) -> CardName:
@@ -176,14 +179,7 @@ def effect_of(offer: SwapOffer) -> CardName:
     return CardName(kind=CardKind.EFFECT, object_id=f"swap.{offer.id}")
 
 
-async def cards_for_new(office: Office, slot: Slot, team: Team, by: PersonId) -> list[Show]:
-    """The cards that a visit newly planned causes. None for one that has begun: there is nothing left to arrange."""
-    if slot.start <= office.clock.now():
-        return []
-    return await cards_for(office, Step(SlotAct.PLAN, slot, None, by, ""), team)
-
-
-async def cards_for(office: Office, step: Step, team: Team) -> list[Show]:
+async def _cards_for(office: Office, step: Step, team: Team) -> list[Show]:
     """The cards that an act causes: its hosts' while the visit is to come, and news to the councillors whom it concerns."""
     now = office.clock.now()
     people = {person.id: person for person in await office.store.people()}
@@ -192,10 +188,10 @@ async def cards_for(office: Office, step: Step, team: Team) -> list[Show]:
         return [one for one in ids if one in people and people[one].has(role)]
 
     cards: list[CardName] = []
-    if step.slot.start > now and step.act is not SlotAct.RECORD:  # the largest form leaves no room for more
+    if step.slot.start > now:
         hosts = active(team.managers, Role.MANAGER)[:MOST_HOSTS]
         cards += [CardName(kind=CardKind.HOST, object_id=step.slot.id, person=host) for host in hosts]
-    news = news_of(step)
+    news = _news_of(step)
     about = f"{step.slot.id}.{step.slot.sequence}"
     cards += [
         CardName(kind=CardKind.NEWS, object_id=f"{about}.{news[one]}", person=one) for one in active(news, Role.MEMBER)
@@ -203,18 +199,18 @@ async def cards_for(office: Office, step: Step, team: Team) -> list[Show]:
     return [Show(card, now) for card in cards]
 
 
-def news_of(step: Step) -> dict[PersonId, SlotAct]:
+def _news_of(step: Step) -> dict[PersonId, SlotAct]:
     """What each councillor whom an act concerns is told of. Whoever did it knows."""
     before, after = step.before, step.slot
     has_moved = before.start != after.start
     told: dict[PersonId, SlotAct | None] = {}
     for person in (*before.members, *after.members):
         if person not in after.members:
-            told[person] = TO_THOSE_WHO_WENT.get(step.act)
+            told[person] = _TO_THOSE_WHO_WENT.get(step.act)
         elif person not in before.members:
-            told[person] = TO_THOSE_WHO_CAME.get(step.act)
+            told[person] = _TO_THOSE_WHO_CAME.get(step.act)
         else:
-            told[person] = SlotAct.MOVE if has_moved else TO_THOSE_WHO_STAY.get(step.act)
+            told[person] = SlotAct.MOVE if has_moved else _TO_THOSE_WHO_STAY.get(step.act)
     return {person: act for person, act in told.items() if act and person != step.by}
 
 

@@ -6,6 +6,7 @@ they are when somebody looks.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from visits.checks import FaultCode
@@ -27,6 +28,8 @@ LOOKED_THROUGH: Final = 200
 MOST_IN_RETURN: Final = 20
 SHOWN_AT_ONCE: Final = 40
 """Cards asked for in one transaction."""
+OVER: Final = ".over"
+"""Marks the effect that waits for the visit to begin: from then on nobody can take the offer."""
 _VISITOR: Final = frozenset({Standing.VISITOR})
 
 
@@ -83,8 +86,9 @@ async def offer_swap(
         Put(seen.slot, seen.stored),  # unchanged: whoever changes the visit meanwhile must see this offer
         Put(offer),
         Happened(_event(office, offer, SlotAct.OFFER_SWAP, person, operation_id)),
-        *(change for one in mine for change in withdrawn(one, now)),
+        *(change for one in mine for change in _ended(one, now)),
         Show(effect_of(offer), now),
+        Show(_when_over(offer), seen.slot.start),
         Finished(person=person, operation_id=operation_id, outcome=offer.id),
     ]
     await store.commit(changes, write_id=f"{operation_id} offer {slot_id} {person}")
@@ -142,20 +146,24 @@ async def withdraw_swap(
         return seen
     if seen.offer.by == person and _is_open(seen.offer):
         event = _event(office, seen.offer, "withdraw_swap", person, operation_id)
-        changes = [*withdrawn(seen.stored, office.clock.now()), Happened(event)]
+        changes = [*_ended(seen.stored, office.clock.now()), Happened(event)]
         await office.store.year(year).commit(changes, write_id=f"{operation_id} withdraw {offer_id}")
     return await see_swap(office, person, year, offer_id)
 
 
-async def apply_swap(office: Office, year: str, offer_id: str) -> None:
-    """Show an offer to every councillor who could take it, or what became of it to those who were shown it. Raises Stale."""
-    store = office.store.year(year)
+async def apply_swap(office: Office, year: str, about: str) -> None:
+    """Show an offer to every councillor who could take it, or what became of it to those who were shown it. Raises Stale.
+
+    `about` is the effect's: the offer's id, perhaps with OVER behind it.
+    """
+    store, offer_id = office.store.year(year), about.removesuffix(OVER)
     stored = await store.swap_offer(offer_id)
     slot = await store.slot(stored.value.slot_id) if stored else None
     if stored is None or slot is None:
         return
     await _show(office, store, stored.value, [one for one in stored.value.told if one not in stored.value.declined])
-    could = await _could_take(office, store, stored, slot) if _is_open(stored.value) else []
+    is_over = not _is_open(stored.value) or slot.value.start <= office.clock.now()
+    could = [] if is_over else await _could_take(office, store, stored, slot)
     new = [one for one in could if one not in stored.value.told]
     for start in range(0, len(new), SHOWN_AT_ONCE):
         await _show_first(office, store, offer_id, new[start : start + SHOWN_AT_ONCE])
@@ -175,6 +183,15 @@ async def _show_first(office: Office, store: YearStore, offer_id: str, people: S
     told = stored.value.model_copy(update={"told": (*stored.value.told, *people)})
     shows = [_card(office, told, one) for one in people]
     await store.commit([Put(told, stored), *shows], write_id=f"swap {offer_id} {office.new_id()}")
+
+
+def _ended(offer: Stored[SwapOffer], now: datetime) -> list[Change]:
+    return [Put(withdrawn(offer.value), offer), Show(effect_of(offer.value), now)]
+
+
+def _when_over(offer: SwapOffer) -> CardName:
+    effect = effect_of(offer)
+    return effect.model_copy(update={"object_id": effect.object_id + OVER})
 
 
 def _card(office: Office, offer: SwapOffer, person: PersonId) -> Show:

@@ -20,6 +20,8 @@ FORM: Final = {"year": "2026-27", "key": "s1"}
 NOW: Final = {"revision": 1, "operation": "20261116-0123456789abcdef"}
 RECORD: Final = {"year": "2026-27", "record": "r1"}
 ISSUE: Final = {"year": "2026-27", "issue": "r1_1"}
+SLOT: Final = {"year": "2026-27", "slot": "s1"}
+OFFER: Final = {"year": "2026-27", "offer": "s1.0123"}
 OPERATION: Final = {"operation": NOW["operation"]}
 STEP: Final = {"step": "visit", "part": 1, "move": "continue", "kind": "intake", "version": "1", "team": "MASH"}
 PAYLOADS: Final[dict[str, dict[str, Any]]] = {
@@ -53,6 +55,28 @@ PAYLOADS: Final[dict[str, dict[str, Any]]] = {
     "record.reword": RECORD | OPERATION | {"question": "working_well"},
     "record.view": RECORD | OPERATION | {"agrees": True},
     "record.view_form": RECORD,
+    "rota.list": {"question": {"what": "visits"}},
+    "slot.show": SLOT,
+    "slot.form": SLOT | {"act": "cancel"},
+    "slot.act": SLOT | OPERATION | {"act": "claim", "start": "2026-12-08T10:00:00Z"},
+    "swap.offer": SLOT | OPERATION,
+    "swap.show": OFFER,
+    "swap.take": OFFER | OPERATION,
+    "swap.decline": OFFER,
+    "swap.withdraw": OFFER | OPERATION,
+    "calendar.open": SLOT,
+    "calendar.revoke": OPERATION,
+    "reminder.snooze": SLOT | OPERATION | {"kind": "visit", "days": 1},
+    "reminder.open": {},
+    "reminder.set": OPERATION,
+    "availability.open": {},
+    "availability.set": OPERATION,
+    "rota.overview": {"year": "2026-27"},
+    "rota.plan": {"year": "2026-27"},
+    "rota.commit": {"year": "2026-27", "digest": "a" * 64} | OPERATION,
+    "rota.add_open": {},
+    "rota.add": OPERATION,
+    "draft.add_words": {"text": "Words"} | OPERATION,
 }
 """A press of each button that could be real."""
 
@@ -97,24 +121,31 @@ json = some.recursive(
 )
 
 
+TYPED: Final = (
+    *("team", "visit_date", "mode", "members_present", "day", "time", "minutes", "capacity", "link", "reason", "member"),
+    *("to", "in_return", "weekdays", "parts", "not_from", "not_to", "interests", "most", "visit", "swap"),
+)
+"""Names of inputs on the cards."""
+
+
 @some.composite
 def press(draw: some.DrawFn) -> tuple[str, dict[str, Any]]:
     """A press that is almost real: some of what the card carries and of what was typed is anything at all."""
     verb = draw(some.sampled_from(sorted(PAYLOADS)))
     fields = sorted(PAYLOADS[verb]) or ["page"]
     changed = draw(some.dictionaries(some.sampled_from(fields), json, max_size=1))
-    typed = draw(some.dictionaries(some.sampled_from(["team", "visit_date", "mode", "members_present"]), json))
+    typed = draw(some.dictionaries(some.sampled_from(TYPED), json))
     return verb, {"a": PAYLOADS[verb] | changed, **typed}
 
 
 @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(some.lists(press(), min_size=15, max_size=30))
-def test_whatever_a_client_sends_is_answered_with_a_card(presses: list[tuple[str, dict[str, Any]]]) -> None:
+@given(some.sampled_from(["eleanor", "gareth", "anita"]), some.lists(press(), min_size=15, max_size=30))
+def test_whatever_a_client_sends_is_answered_with_a_card(who: str, presses: list[tuple[str, dict[str, Any]]]) -> None:
     async def all_of_them() -> None:
         with tempfile.TemporaryDirectory() as folder:
             async with open_stage(Path(folder)) as stage:
-                await stage.plans("s1", "mash", "eleanor")
+                await stage.plans("s1", "mash", "eleanor", days=9)
                 for verb, data in presses:
-                    assert await stage["eleanor"].sends(verb, data)
+                    assert await stage[who].sends(verb, data)
 
     asyncio.run(all_of_them())
