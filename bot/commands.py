@@ -19,6 +19,8 @@ class Command(NamedTuple):
     description: str
     scopes: frozenset[Scope]
     also: tuple[str, ...] = ()
+    in_menu: bool = True
+    """Whether the app package's menu offers it, which has room for ten. The others are buttons too."""
 
 
 _PERSONAL = frozenset({Scope.PERSONAL})
@@ -28,19 +30,30 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "Help", "What I can do for you", _PERSONAL | _TEAM, ("hi", "hello", "start", "?")),
     Command("new visit", "New visit", "Start the form for a visit you have made", _PERSONAL, ("new", "visit")),
     Command("continue", "Continue", "Carry on with a form you have begun", _PERSONAL, ("resume",)),
+    Command("my visits", "My visits", "The visits you are on", _PERSONAL | _TEAM),
+    Command("free visits", "Free visits", "Visits with a place left", _PERSONAL | _TEAM),
     Command("my records", "My records", "Read the records of visits you took part in", _PERSONAL, ("records",)),
     Command("my issues", "My issues", "See what became of the issues you raised", _PERSONAL, ("issues",)),
     Command(
         "calendar", "Calendar", "Have your visits in your own calendar", _PERSONAL, ("my calendar", "calendar link")
     ),
-    Command("reminders", "Reminders", "Choose what you are reminded of", _PERSONAL, ("my reminders",)),
-    Command("availability", "Availability", "Say when you can visit, and where not", _PERSONAL, ("my availability",)),
     Command("rota", "Rota", "How the rota stands, team by team", _PERSONAL, ("overview", "coverage")),
-    Command("plan the rota", "Plan the rota", "Have a year of visits proposed", _PERSONAL, ("plan",)),
-    Command("plan a visit", "Plan a visit", "Put one visit on the rota", _PERSONAL, ("add a visit",)),
     Command("away", "Away", "Say when you are away and who answers in your place", _PERSONAL, ("i am away",)),
+    Command("reminders", "Reminders", "Choose what you are reminded of", _PERSONAL, ("my reminders",), in_menu=False),
+    Command(
+        "availability",
+        "Availability",
+        "Say when you can visit, and where not",
+        _PERSONAL,
+        ("my availability",),
+        in_menu=False,
+    ),
+    Command("plan the rota", "Plan the rota", "Have a year of visits proposed", _PERSONAL, ("plan",), in_menu=False),
+    Command("plan a visit", "Plan a visit", "Put one visit on the rota", _PERSONAL, ("add a visit",), in_menu=False),
     Command("use this channel", "Use this channel", "Send visit forms for the Head of Service to this channel", _TEAM),
 )
+ASKED = frozenset({"my visits", "free visits"})
+"""Commands that are questions about the rota, of which there are many more."""
 
 
 def command_said(text: str, scope: Scope) -> Command | None:

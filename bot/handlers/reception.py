@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import structlog
 
-from bot.commands import Scope, command_said
+from bot.commands import ASKED, Scope, command_said
 from bot.desk import Desk
 from bot.handlers import (
     away,
@@ -182,7 +182,8 @@ class Reception:
             return start.stranger_card()
         if command and command.word == "use this channel":
             return await channels.offer(self._desk, turn, person)
-        if command or command_said(turn.text, Scope.PERSONAL):  # "new visit" is no question about the rota
+        is_command = command or command_said(turn.text, Scope.PERSONAL)
+        if is_command and is_command.word not in ASKED:  # "new visit" is no question about the rota
             return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)
         asked = await questions.understood(self._desk, person, turn.text)
         if isinstance(asked, NotAsked):

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from bot.commands import Scope, command_said
+from bot.commands import ASKED, Scope, command_said
 from bot.desk import Desk
 from bot.handlers import away, forms, issues, mine, questions, records, rota
 from bot.turns import CardJson, Message, Said, Unreachable
@@ -92,7 +92,7 @@ class Talk:
                 return await issues.list_mine(self._desk, turn, person, ListMyIssues(), {})
             case "continue" if person.has(Role.MEMBER, Role.COORDINATOR):
                 return await self._go_on(turn, person)
-            case "":
+            case word if not word or word in ASKED:
                 return await self._asked_or_dictated(turn, person)
             case _:
                 return records.welcome(person, wording.NOT_UNDERSTOOD)

@@ -112,9 +112,14 @@ def test_each_scope_offers_exactly_its_own_commands(council: Council) -> None:
         tuple(each["scopes"]): each["commands"] for each in build_manifest(SETTINGS, council)["bots"][0]["commandLists"]
     }
     assert [command["title"] for command in lists[("personal",)]] == [
-        "Help", "New visit", "Continue", "My records", "My issues", "Away",
+        "Help", "New visit", "Continue", "My visits", "Free visits", "My records", "My issues", "Calendar", "Rota", "Away",
     ]  # fmt: skip
-    assert [command["title"] for command in lists[("team",)]] == ["Help", "Use this channel"]
+    assert [command["title"] for command in lists[("team",)]] == [
+        "Help",
+        "My visits",
+        "Free visits",
+        "Use this channel",
+    ]
 
 
 def test_choosing_a_command_from_the_menu_says_that_command() -> None:

@@ -1,10 +1,11 @@
 """The rota from the host's and the coordinator's side: confirmed, moved, called off, planned, looked over."""
 
 from tests.conversations.dialogue import finds, play, presses, says
+from tests.conversations.players import Answers
 from tests.conversations.stage import Stage
 from visits.rota import SlotStatus
 
-PLANNED = {"team": "mash", "day": "2026-12-08", "time": "10:00"}
+PLANNED: Answers = {"team": "mash", "day": "2026-12-08", "time": "10:00"}
 
 
 async def test_a_visit_planned_by_hand_is_confirmed_by_its_host_and_its_councillor_is_told(stage: Stage) -> None:

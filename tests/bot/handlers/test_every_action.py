@@ -122,7 +122,19 @@ json = some.recursive(
 
 
 TYPED: Final = (
-    *("team", "visit_date", "mode", "members_present", "day", "time", "minutes", "capacity", "link", "reason", "member"),
+    *(
+        "team",
+        "visit_date",
+        "mode",
+        "members_present",
+        "day",
+        "time",
+        "minutes",
+        "capacity",
+        "link",
+        "reason",
+        "member",
+    ),
     *("to", "in_return", "weekdays", "parts", "not_from", "not_to", "interests", "most", "visit", "swap"),
 )
 """Names of inputs on the cards."""
