@@ -7,8 +7,11 @@ from bot.handlers.rota import NOT_FOR_YOU, today_of
 from cards import slot, swap
 from cards.elements import Card
 from cards.rota_actions import DeclineSwap, OfferSwap, ShowSwap, TakeSwap, WithdrawSwap
+from cards.wording import rota as wording
+from cards.words import Wording
 from visits.model import Person, Role, aad_of
 from visits.rota_shown import CannotAct, SlotGone, SwapForm, Swapped
+from visits.slots import SlotAct
 from visits.usecases import swaps
 from visits.usecases.start import Refused
 
@@ -26,6 +29,9 @@ async def offer(desk: Desk, person: Person, action: OfferSwap, inputs: Inputs) -
     came = await again(
         lambda: swaps.offer_swap(desk.office, person.id, action.year, action.slot, to, in_return, action.operation)
     )
+    if isinstance(came, Swapped):  # the offer itself is a card of its own, kept up to date in the chat
+        lead = Wording(wording.DONE[SlotAct.OFFER_SWAP])
+        return slot.slot_card(came.shown, desk.new_operation(), today_of(desk), lead=lead)
     return _card(desk, came)
 
 

@@ -135,6 +135,7 @@ async def test_a_place_offered_to_everyone_goes_to_the_first_who_takes_it_and_al
             ("hugh", presses("Take it"), ["Councillor Winston Garside has taken the place", "never: (Take it)"]),
             ("hugh", finds("has taken the place"), ["never: (Take it)"]),
             ("eleanor", finds("has taken your place on this visit"), ["Councillor Winston Garside"]),
+            ("eleanor", finds("Garside has taken the place of"), ["never: Keep my place"]),
         ],
     )
     slot = await stage.desk.store.year("2026-27").slot("s1")

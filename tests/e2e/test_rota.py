@@ -15,6 +15,7 @@ from playwright.async_api import Browser
 from bot.demo.show import started
 from cards.wording import mine as mine_wording
 from cards.wording import rota as wording
+from cards.wording import rota_forms as form_wording
 from tests.e2e.chat import Chat
 from tests.e2e.colleague import Colleague
 from tests.e2e.filling import picture, this_evening
@@ -65,11 +66,12 @@ async def the_place_is_offered_and_taken_and_the_page_shows_by_whom(chat: Chat, 
     await chat.card().press(wording.OPEN)
     await chat.card().press(wording.ACTS[SlotAct.OFFER_SWAP])
     await picture(chat, "rota-offering", tall=TALL)
-    await chat.card().press(wording.OFFER_IT)
-    await colleague.look_in_chat("offers a place on the visit")
+    await chat.card().choose("To whom?", colleague.person.name)
+    await chat.card().press(form_wording.OFFER_IT)
+    await colleague.look_in_chat("offers a place on the visit", wording.NOT_FOR_ME)
     await colleague.press(wording.TAKE_IT)
     assert colleague.person.name in colleague.text
-    await chat.wait_for_card("has taken")
+    await chat.wait_for_card(f"{colleague.person.name} has taken the place of")
     await picture(chat, "rota-taken", tall=TALL)
 
 

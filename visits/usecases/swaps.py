@@ -80,6 +80,7 @@ async def offer_swap(
         to=to,
         wants_slot_id=in_return,
         offered_at=now,
+        told=(person,),
     )
     mine = [one for one in await store.swap_offers(slot_id) if _is_open(one.value) and one.value.by == person]
     changes: list[Change] = [
@@ -87,6 +88,7 @@ async def offer_swap(
         Put(offer),
         Happened(_event(office, offer, SlotAct.OFFER_SWAP, person, operation_id)),
         *(change for one in mine for change in _ended(one, now)),
+        _card(office, offer, person),
         Show(effect_of(offer), now),
         Show(_when_over(offer), seen.slot.start),
         Finished(person=person, operation_id=operation_id, outcome=offer.id),
