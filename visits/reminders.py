@@ -105,8 +105,8 @@ def put_off_until(kind: NudgeKind, slot: Slot, moment: datetime, days_on: int, d
 
 
 def span_of(today: date, rules: RotaRules, days: WorkingDays) -> Span:
-    """Between which moments (UTC) visits start that something may be due of today, or before the next working day."""
-    furthest = days.add(today, 1) + timedelta(days=max(rules.reminder_days, default=0))
+    """Between which moments (UTC) visits start that something may be due of today, or by the next working morning."""
+    furthest = days.add(today, 2) + timedelta(days=max(rules.reminder_days, default=0))
     return start_of(days.back(today, GIVEN_UP)), start_of(furthest)
 
 

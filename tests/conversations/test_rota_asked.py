@@ -1,5 +1,6 @@
 """Asking about the rota, and taking, giving back and swapping places on visits."""
 
+import asyncio
 from datetime import timedelta
 
 from tests.conversations.dialogue import NOTHING, finds, play, presses, says, says_in_channel
@@ -216,3 +217,23 @@ async def test_a_reminder_comes_in_working_hours_and_again_when_one_says_later(s
     )
     stage.clock.goes_on(seconds=timedelta(days=1).total_seconds())
     await stage["eleanor"].finds("is in 6 days")
+
+
+async def test_after_a_week_and_a_half_without_the_bot_two_copies_of_it_send_each_reminder_once(stage: Stage) -> None:
+    """Over the 14, 7 and 1 days of three visits: of each only what is still worth saying, to councillor and host alike."""
+    for slot, team, days in (("far", "mash", 24), ("near", "harbourside", 16), ("tomorrow", "millfields", 11)):
+        await stage.plans(slot, team, "eleanor", days=days)
+    for name in ("eleanor", "anita", "tobias", "leila"):
+        await stage[name].says("hi")
+    stage.clock.goes_on(seconds=timedelta(days=10, hours=2).total_seconds())
+    copies = [stage.sender, stage.another_sender()]
+    for _ in range(4):
+        await asyncio.gather(*(copy.work() for copy in copies))
+    titles = [one.text.strip().partition("\n")[0] for one in stage.inbox("eleanor")]
+    assert sorted(one for one in titles if one.startswith("Your visit to")) == [
+        "Your visit to Harbourside Locality Team is in 6 days",
+        "Your visit to Millfields Locality Team is tomorrow",
+        "Your visit to Multi-Agency Safeguarding Hub (MASH) is in 14 days",
+    ]
+    for host in ("anita", "tobias", "leila"):
+        assert len([one for one in stage.inbox(host) if "visit " in one.text.strip().partition("\n")[0]]) == 1

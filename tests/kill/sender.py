@@ -120,11 +120,12 @@ async def _choose_channel(product: Product, council: Council, head: Person, conn
 
 
 async def _something_waits(table: Table, store: TableStore) -> bool:
-    """Reminders and closings of weeks ahead are not waited for."""
+    """Reminders and closings of weeks ahead are not waited for, nor is eight o'clock, when each day's own work begins."""
     tomorrow = f"{WAITING}|{stamp(datetime.now(UTC) + timedelta(days=1))}"
     for label in await store.years():
         partition = store.year(label).partition
-        if (await table.query(partition, prefix_range(f"{WAITING}|")[0], tomorrow, limit=1)).rows:
+        page = await table.query(partition, prefix_range(f"{WAITING}|")[0], tomorrow, limit=5)
+        if any(not str(row.values["object_id"]).startswith("daily.") for row in page.rows):
             return True
     return False
 
