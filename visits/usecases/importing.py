@@ -1,22 +1,20 @@
 """Puts a list of visits into the rota, as the list has them: all that is wrong is found before anything is written."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from visits.model import SYSTEM, Person, PersonId, PersonStatus, Role, Team, Value
-from visits.ports import CardKind, Change, Happened, Office, Put, Show, Stored
+from visits.ports import CardKind, Change, Happened, Office, Show, Stored
 from visits.rota import PLANNED, CancelledBecause, Slot, SlotStatus
-from visits.slots import SlotAct
+from visits.slots import MOST_FORMER, SlotAct
 from visits.usecases.calendar import TAKES_PLACE
-from visits.usecases.slot_changes import Step, changes_of
+from visits.usecases.slot_changes import Step, batches, changes_of
 from visits.years import london_day, municipal_year
 
 S = SlotStatus
-MOST_ROWS: Final = 96
-"""Rows that one transaction touches at most: the store takes a hundred."""
 
 _ACTS: Final[Mapping[SlotStatus, SlotAct]] = {
     S.CONFIRMED: SlotAct.CONFIRM,
@@ -111,9 +109,10 @@ async def import_slots(office: Office, lines: Sequence[SlotLine], operation_id: 
         return SlotsRefused(problems=tuple(problems))
     news = [one for one in wanted if one.is_news]
     parts = [(one.year, await _changes(office, one, f"{operation_id}.{one.at}")) for one in news]
-    for number, (label, changes) in enumerate(_batches(parts)):
+    for label in sorted({label for label, _ in parts}):
         year = await office.store.open_year(label)
-        await year.commit(changes, write_id=f"import {operation_id} {number}")
+        for number, changes in enumerate(batches(changes for of_year, changes in parts if of_year == label)):
+            await year.commit(changes, write_id=f"import {operation_id} {label} {number}")
     new = sum(one.was is None for one in news)
     return SlotsImported(new=new, changed=len(news) - new, same=len(wanted) - len(news))
 
@@ -154,7 +153,7 @@ def _changed(was: Slot, line: SlotLine, now: datetime) -> Slot:
         **line.model_dump(exclude={"slot_id", "team_id", "host", "place", "link"}),
         **{name: getattr(line, name) or getattr(was, name) for name in ("host", "place", "link")},
         "capacity": max(was.capacity, len(line.members)),
-        "former": (*(one for one in was.former if one not in (*line.members, *gone)), *gone),
+        "former": (*(one for one in was.former if one not in (*line.members, *gone)), *gone)[-MOST_FORMER:],
         "confirmed_at": _confirmed_at(was, line, now),
         "cancelled_because": was.cancelled_because if stays else _because(line),
         "offered_start": was.offered_start if stays and not moves else None,
@@ -280,28 +279,3 @@ def _as_imported(change: Change) -> Change:
     if isinstance(change, Happened):
         return Happened(change.event.model_copy(update={"action": "imported"}))
     return change
-
-
-def _batches(parts: Iterable[tuple[str, list[Change]]]) -> Iterator[tuple[str, list[Change]]]:
-    """So many visits at a time as one transaction takes, each time of one year."""
-    year = ""
-    batch: list[Change] = []
-    for label, changes in sorted(parts, key=lambda part: part[0]):
-        if batch and (label != year or _rows(batch) + _rows(changes) > MOST_ROWS):
-            yield year, batch
-            batch = []
-        year, batch = label, [*batch, *changes]
-    if batch:
-        yield year, batch
-
-
-def _rows(changes: Iterable[Change]) -> int:
-    """Rows that these changes touch at most: a visit's own and those of the lists that it leaves and enters; two for a card."""
-    rows = 0
-    for change in changes:
-        match change:
-            case Put(value=Slot() as slot):
-                rows += 1 + 2 * (3 + len(slot.members) + len(slot.former))
-            case _:
-                rows += 2
-    return rows

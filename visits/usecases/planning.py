@@ -1,6 +1,6 @@
 """Plan a municipal year: show the proposal, and write it once the coordinator commits to what was shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,14 +13,12 @@ from visits.rota import Slot
 from visits.rota_shown import SlotDoing
 from visits.slots import SlotAct, status_of
 from visits.usecases.knowing import known, members_of
-from visits.usecases.slot_changes import Step, changed, changes_of
+from visits.usecases.slot_changes import Step, batches, changed, changes_of
 from visits.usecases.start import Refused
 from visits.years import london_day, year_bounds
 
 PLANS: Final = "plans"
 """The counter that every part of a plan moves on, so that no two plans are written into one another."""
-MOST_ROWS: Final = 90
-"""Rows that one transaction writes of a plan; a hundred would be refused."""
 
 
 class Committed(Value):
@@ -68,7 +66,7 @@ async def commit_plan(
     parts = [
         await changes_of(office, store, step) for step in await _steps(office, store, asked, made, person, operation_id)
     ]
-    *before, last = list(_batches(parts)) or [[]]
+    *before, last = list(batches(parts)) or [[]]
     await _write(store, counted, [*before, [*last, finished]], operation_id)
     return done
 
@@ -125,24 +123,6 @@ async def _filled(office: Office, store: YearStore, slot: Slot, one: Addition, p
     for member in one.members:
         slot = changed(slot, SlotDoing(act=SlotAct.PUT_ON, member=member), person, office.clock.now())
     return Step(SlotAct.PUT_ON, slot, stored, person, "")
-
-
-def _batches(parts: Iterable[Sequence[Change]]) -> Iterator[list[Change]]:
-    """The changes of all slots, those of as many slots at a time as one transaction takes."""
-    batch: list[Change] = []
-    for part in parts:
-        if batch and _rows(batch) + _rows(part) > MOST_ROWS:
-            yield batch
-            batch = []
-        batch = [*batch, *part]
-    if batch:
-        yield batch
-
-
-def _rows(changes: Sequence[Change]) -> int:
-    """At most how many rows these changes touch: a slot's own and those of its lists, left and entered; two for a card."""
-    slots = [change.value for change in changes if isinstance(change, Put) and isinstance(change.value, Slot)]
-    return 2 * len(changes) + sum(5 + 2 * (len(slot.members) + len(slot.former)) for slot in slots)
 
 
 async def _write(

@@ -1,6 +1,6 @@
 """What an act makes of a planned visit, and what follows from it: its event, the end of offers that no longer hold, cards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,10 @@ from visits.slots import Allowed, SlotAct, Standing, becomes, decide, with_membe
 
 MOST_HOSTS: Final = 10
 """Managers of one team whose cards are kept up to date: one transaction holds a hundred operations."""
+MOST_ROWS: Final = 96
+"""Rows that one transaction touches at most: the store takes a hundred."""
+LISTS: Final = 4
+"""Lists that any slot may be in; besides, it is in one for each councillor who is or was on it."""
 _FORM: Final = frozenset({Standing.FORM})
 _NO_OFFER: Final[Mapping[str, object]] = {"offered_start": None, "suits": ()}
 
@@ -237,3 +241,27 @@ async def unrecorded(office: Office, record: VisitRecord, person: PersonId, oper
 
 def _may(office: Office, slot: Slot, act: SlotAct) -> bool:
     return isinstance(decide(slot, act, _FORM, now=office.clock.now()), Allowed)
+
+
+def batches(parts: Iterable[Sequence[Change]]) -> Iterator[list[Change]]:
+    """The changes of many slots, those of as many at a time as one transaction takes; the changes of one stay together."""
+    batch: list[Change] = []
+    for part in parts:
+        if batch and _rows(batch) + _rows(part) > MOST_ROWS:
+            yield batch
+            batch = []
+        batch = [*batch, *part]
+    if batch:
+        yield batch
+
+
+def _rows(changes: Iterable[Change]) -> int:
+    """At most how many rows these touch: a slot's own and those of its lists, left and entered; two for anything else."""
+    rows = 0
+    for change in changes:
+        match change:
+            case Put(value=Slot() as slot):
+                rows += 1 + 2 * (LISTS + len(slot.members) + len(slot.former))
+            case _:
+                rows += 2
+    return rows
