@@ -10,7 +10,14 @@ from statistics import median
 from time import perf_counter
 from typing import Final
 
-from visits.model import Person, PersonId, Role, RotaRules, Team, VisitKind
+from visits.council import RotaRules
+from visits.model import (
+    Person,
+    PersonId,
+    Role,
+    Team,
+    VisitKind,
+)
 from visits.planner import Plan, PlanAsked, plan
 from visits.rota import Availability
 from visits.working_days import WorkingDays

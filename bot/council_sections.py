@@ -9,7 +9,14 @@ from typing import Annotated, Self, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.register import Day, Guid, Name, Plain, slug
-from visits.model import Contact, Contacts, CouncilRules, DateRange, Person, PersonId, RotaRules, Team, Value
+from visits.council import Contact, Contacts, CouncilRules, RotaRules
+from visits.model import (
+    DateRange,
+    Person,
+    PersonId,
+    Team,
+    Value,
+)
 from visits.slot_typed import LEAST_MINUTES, MOST_MINUTES
 from visits.working_days import WorkingDays
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from storage.store import TableStore
-from visits.model import CouncilRules, Issue
+from visits.council import CouncilRules
+from visits.model import (
+    Issue,
+)
 from visits.ports import Office, Stale
 from visits.years import london_day
 

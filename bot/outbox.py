@@ -32,8 +32,12 @@ from bot.teams.connector import (
 from bot.teams.outbound import message_activity
 from bot.turns import Message
 from storage.outbox import Claim, LostClaim, Outbox, Posted, Waiting, Why
+from visits.card_names import CardKind, CardName
 from visits.model import PersonId, Role
-from visits.ports import CardKind, CardName, Show, Unavailable
+from visits.ports import (
+    Show,
+    Unavailable,
+)
 from visits.usecases.effects import apply_improved, begin_day
 from visits.usecases.issues import close_without_reply
 from visits.usecases.nudging import sweep

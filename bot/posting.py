@@ -8,8 +8,8 @@ from bot.desk import Desk
 from bot.turns import Mention, Message
 from cards.elements import Card
 from cards.payload import render
+from visits.card_names import CardName
 from visits.model import Channel, PersonId
-from visits.ports import CardName
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,9 @@ from cards.wording import form as form_wording
 from cards.wording import issue as issue_wording
 from cards.wording import record as wording
 from cards.words import words
+from visits.card_names import CardKind, CardName
 from visits.issues import Act, answerer_on, standings_of
 from visits.model import Channel, Issue, PersonId, Team, VisitRecord
-from visits.ports import CardKind, CardName
 from visits.proforma import Proforma
 from visits.summary import form_parts, text_label, text_of, without_hidden
 from visits.usecases.knowing import proforma_for

@@ -8,8 +8,8 @@ from bot.desk import Desk
 from bot.posting import Maker, Nothing, NotNow, Prepared, to_person
 from cards import rota_notices, swap
 from cards.wording import rota as wording
+from visits.card_names import CardKind, CardName
 from visits.model import PersonId
-from visits.ports import CardKind, CardName
 from visits.proforma_versions import CURRENT
 from visits.rota_shown import SlotShown, Swapped
 from visits.slots import SlotAct, Standing

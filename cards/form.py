@@ -27,8 +27,12 @@ from cards.wording import faults as fault_wording
 from cards.wording import form as wording
 from cards.words import Wording, words
 from visits.checks import Fault
+from visits.council import Contacts
 from visits.draft import Draft
-from visits.model import Channel, Contacts, VisitKind
+from visits.model import (
+    Channel,
+    VisitKind,
+)
 from visits.outcomes import CheckAnswers
 from visits.pages import Group, Page, Shape
 from visits.proforma import Proforma, Step

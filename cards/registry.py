@@ -6,9 +6,12 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from cards.actions import PAYLOAD, VISIT_ACTIONS, CardAction
+from cards.oversight_actions import OVERSIGHT_ACTIONS
 from cards.rota_actions import ROTA_ACTIONS
 
-ACTIONS: Final[Mapping[str, type[CardAction]]] = {action.verb: action for action in (*VISIT_ACTIONS, *ROTA_ACTIONS)}
+ACTIONS: Final[Mapping[str, type[CardAction]]] = {
+    action.verb: action for action in (*VISIT_ACTIONS, *ROTA_ACTIONS, *OVERSIGHT_ACTIONS)
+}
 
 
 def parse(verb: str, data: Mapping[str, Any]) -> tuple[CardAction, dict[str, str]] | None:

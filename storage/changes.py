@@ -6,8 +6,8 @@ from storage.outbox import show
 from storage.rows import key_part, pack
 from storage.table import Delete, Insert, Operation, Replace, Scalar, Table
 from visits.draft import Draft
-from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
-from visits.model import OPEN_STATES, Entry, Event, Issue, RecordStatus, VisitRecord
+from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
+from visits.model import OPEN_STATES, WAITING_STATES, Entry, Event, Issue, RecordStatus, VisitRecord
 from visits.ports import Change, Finished, Happened, Put, Remove, Show, Storable
 from visits.rota import Slot, Snooze, SwapOffer, place_of
 from visits.years import stamp
@@ -16,6 +16,8 @@ from visits.years import stamp
 def main_key(value: Storable) -> str:
     """The key of the row that holds a value."""
     match value:
+        case DigestIssued():
+            return f"digest|{value.head}"
         case SwapOffer():
             return f"swap|{value.slot_id}|{value.id}"
         case Snooze():
@@ -105,6 +107,8 @@ def _keys(value: Storable) -> Iterator[str]:
                 yield f"recordteam|{value.team_id}|{value.visit_date:%Y%m%d}|{value.id}"
         case Issue() if value.state in OPEN_STATES:
             yield f"open|{value.team_id}|{stamp(value.raised_at)}|{value.number:02d}|{value.id}"
+            if value.due and value.state in WAITING_STATES:
+                yield f"due|{value.due:%Y%m%d}|{value.id}"
         case _:
             return
 

@@ -20,7 +20,10 @@ from enum import StrEnum
 from typing import Final
 
 from storage.table import Delete, Insert, Operation, Page, Replace, Row, RowConflict, Scalar, Table, prefix_range
-from visits.ports import CardKind, CardName, Show
+from visits.card_names import CardKind, CardName
+from visits.ports import (
+    Show,
+)
 from visits.years import stamp
 
 PARKED: Final = "parked"

@@ -1,7 +1,7 @@
 """One municipal year on the table: the adapter of `visits.ports.YearStore`."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -10,8 +10,8 @@ from storage.changes import entry_key, issue_key, operations, result_key, snooze
 from storage.rows import key_part, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
-from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
-from visits.model import Entry, Issue, PersonId, VisitRecord
+from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
+from visits.model import Entry, Event, Issue, PersonId, VisitRecord
 from visits.ports import Change, Stored
 from visits.rota import Slot, Snooze, SwapOffer
 from visits.years import stamp
@@ -116,6 +116,29 @@ class TableYear:
         keys = await self._keys(*prefix_range(f"open|{team_id}|"))
         stored = [await self.issue(key.rpartition("|")[2]) for key in keys]
         return [one.value for one in stored if one]
+
+    async def issues_due(self, before: date) -> Sequence[Issue]:
+        """Issues that wait for an answer due before this day, the longest due first."""
+        keys = await self._keys("due|", f"due|{before:%Y%m%d}")
+        stored = [await self.issue(key.rpartition("|")[2]) for key in keys]
+        return [one.value for one in stored if one]
+
+    async def issues(self) -> Sequence[Issue]:
+        """Every issue of the year, by record and number."""
+        return [unpack(Issue, row.values) for row in await self._rows(*prefix_range("issue|"))]
+
+    async def records(self) -> Sequence[VisitRecord]:
+        """Every record of the year, in no order."""
+        return [unpack(VisitRecord, row.values) for row in await self._rows(*prefix_range("record|"))]
+
+    async def events_between(self, start: datetime, end: datetime) -> Sequence[Event]:
+        """What happened within [start, end), in order."""
+        rows = await self._rows(f"event|{stamp(start)}", f"event|{stamp(end)}")
+        return [unpack(Event, row.values) for row in rows]
+
+    async def digest_issued(self, head: PersonId) -> Stored[DigestIssued] | None:
+        """The last digest in a Head of Service's channel."""
+        return await self._stored(DigestIssued, f"digest|{head}")
 
     async def entries(self, issue_id: str) -> Sequence[Entry]:
         """Everything said of an issue, in order."""

@@ -8,7 +8,17 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
-from visits.model import DateRange, Person, PersonId, RecordStatus, Role, RotaRules, Team, Value, VisitRecord
+from visits.council import RotaRules
+from visits.model import (
+    DateRange,
+    Person,
+    PersonId,
+    RecordStatus,
+    Role,
+    Team,
+    Value,
+    VisitRecord,
+)
 from visits.rota import Slot, SlotStatus
 from visits.working_days import WorkingDays
 from visits.years import london_day

@@ -6,10 +6,10 @@ from typing import Final
 
 from visits import text
 from visits.checks import Fault, FaultCode
+from visits.council import CouncilRules
 from visits.issues import Act
 from visits.model import (
     ClosedBecause,
-    CouncilRules,
     Entry,
     EntryKind,
     Issue,

@@ -66,3 +66,12 @@ class Proposal(Value):
     text: str
     by: PersonId
     at: datetime
+
+
+class DigestIssued(Value):
+    """The last digest posted in a Head of Service's channel: a week in which nothing needs anyone brings it up to date instead."""
+
+    head: PersonId
+    label: str
+    """The week: "2026-W47"."""
+    at: datetime

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 PersonId = NewType("PersonId", str)
 """`tenant id.aadObjectId` of an authenticated Teams activity: never a name, an address or anything a card carries."""
@@ -207,6 +207,8 @@ class IssueState(StrEnum):
 
 
 OPEN_STATES = frozenset(IssueState) - {IssueState.CLOSED, IssueState.WITHDRAWN}
+WAITING_STATES = frozenset({IssueState.RAISED, IssueState.ACKNOWLEDGED, IssueState.RESPONSE_DRAFTED})
+"""The issue waits for its answer."""
 
 
 class Outcome(StrEnum):
@@ -265,6 +267,9 @@ class Issue(Value):
     settled_at: datetime | None = None
     disputed_at: datetime | None = None
     closed_because: ClosedBecause | None = None
+    rung: int = 0
+    """The highest rung of the ladder that was told of it: escalation is a dated fact beside the state."""
+    escalated_at: datetime | None = None
     hidden_from: IssueState | None = None
     """The state that the issue goes back to once it is reworded."""
 
@@ -331,56 +336,3 @@ class PersonalChat(Value):
     conversation_id: str
     service_url: str
     account_id: str
-
-
-class Contact(Value):
-    """Whom to call, and on what number, when a child may be at risk."""
-
-    name: str
-    phone: str
-
-
-class Contacts(Value):
-    """The page with whom to call: configured by the council."""
-
-    police: Contact
-    mash: Contact
-    out_of_hours: Contact
-    lado: Contact
-    whistleblowing: Contact
-
-
-class RotaRules(Value):
-    """What a council settles about its rota. (P): our proposals are the defaults."""
-
-    capacity: int = Field(2, ge=1, le=4)
-    minutes: int = 60
-    times: tuple[str, ...] = ("10:00", "14:00")
-    """London times of day at which visits start."""
-    reminder_days: tuple[int, ...] = (14, 7, 1)
-    """Days before a visit."""
-    nudge_days: tuple[int, ...] = (2, 5, 8)
-    """Working days after a visit that is not written up."""
-    pre_election: tuple[DateRange, ...] = ()
-    """Pre-election periods: a visit in one is planned with a warning."""
-
-
-class CouncilRules(Value):
-    """What a council settles for itself, as far as the rules need it. (P) in the design: our proposals are the defaults."""
-
-    id: str
-    name: str
-    tenant_id: str
-    committee: str = "Overview and Scrutiny Committee"
-    contacts: Contacts
-    safeguarding_lead: PersonId
-    executive_director: PersonId | None = None
-    answer_days: int = 10
-    soon_days: int = 3
-    extension_days: int = 20
-    follow_up_days: int = 10
-    themes: tuple[str, ...] = ("Quality", "Learning", "Tools", "Partnerships")
-    closures: frozenset[date] = frozenset()
-    hints: Mapping[str, str] = {}
-    switched_off: frozenset[str] = frozenset()
-    rota: RotaRules = RotaRules()

@@ -11,10 +11,16 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Self
 
+from visits.council import RotaRules
 from visits.coverage import COUNTS, come_to, days_of, is_newly_elected
 from visits.eligibility import Candidate, HalfDay, half_day
 from visits.fair_shares import Offer, Taker, share_out
-from visits.model import Person, PersonId, RotaRules, Team, Value
+from visits.model import (
+    Person,
+    PersonId,
+    Team,
+    Value,
+)
 from visits.planning_days import Start, Taken, Wanted, choose, monday, possible_starts
 from visits.rota import Availability, Slot
 from visits.working_days import WorkingDays

@@ -8,8 +8,11 @@ from datetime import date, datetime, time, timedelta
 from math import ceil
 from typing import Final
 
+from visits.council import RotaRules
 from visits.eligibility import HalfDay, half_day
-from visits.model import DateRange, RotaRules
+from visits.model import (
+    DateRange,
+)
 from visits.working_days import ONE_DAY, WorkingDays
 from visits.years import LONDON, utc
 

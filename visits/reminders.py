@@ -7,7 +7,7 @@ days, and the hours, are proposals of the design (6): 14, 7 and 1 days before; a
 from datetime import date, datetime, time, timedelta
 from typing import Final, assert_never
 
-from visits.model import RotaRules
+from visits.council import RotaRules
 from visits.rota import NudgeKind, Slot, Snooze
 from visits.working_days import ONE_DAY, WorkingDays
 from visits.years import london_day, london_time, start_of
@@ -42,7 +42,7 @@ def sent_from(kind: NudgeKind, slot: Slot, moment: datetime, days: WorkingDays) 
             return next((one for one in times if one < slot.start), moment)
         case NudgeKind.WRITE_UP:
             return next_allowed(max(moment, slot.end), days)
-        case NudgeKind.SWAP:
+        case NudgeKind.SWAP | NudgeKind.SUMMARY | NudgeKind.MONTHLY:
             return next_allowed(moment, days)
         case _:
             assert_never(kind)
@@ -61,7 +61,7 @@ def threshold_due(kind: NudgeKind, slot: Slot, moment: datetime, rules: RotaRule
             return _days_before(slot, today, rules, days) if moment < slot.start else None
         case NudgeKind.WRITE_UP:
             return _days_after(slot, today, rules, days) if slot.end <= moment else None
-        case NudgeKind.SWAP:
+        case NudgeKind.SWAP | NudgeKind.SUMMARY | NudgeKind.MONTHLY:
             return None
         case _:
             assert_never(kind)

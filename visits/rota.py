@@ -144,6 +144,10 @@ class NudgeKind(StrEnum):
     """A visit is to be written up: at once, then after 2, 5 and 8 working days."""
     SWAP = "swap"
     """Another councillor offers a place."""
+    SUMMARY = "summary"
+    """What became of a councillor's issues in a week."""
+    MONTHLY = "monthly"
+    """The monthly digest to readers."""
 
 
 class Preferences(Value):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from cards.wording import calendar as wording
-from visits.model import CouncilRules
+from visits.council import CouncilRules
 from visits.rota import Slot, SlotStatus
 from visits.usecases.calendar import TAKES_PLACE, CalendarVisit
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from cards.words import Wording, words
+from visits.council import Contact, Contacts
 from visits.identifiers import Kind
-from visits.model import Contact, Contacts
 from visits.pages import Page
 from visits.years import london_time
 

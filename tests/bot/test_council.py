@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.council import BadCouncil, Council, load_council, read_council
-from visits.model import DateRange, Role, RotaRules, VisitKind
+from visits.council import RotaRules
+from visits.model import (
+    DateRange,
+    Role,
+    VisitKind,
+)
 from visits.proforma_versions import CURRENT
 
 ROOT = Path(__file__).parents[2]

@@ -9,7 +9,7 @@ import pytest
 
 from bot.council import Council, load_council
 from bot.pages import privacy_page, terms_page
-from visits.model import Contact
+from visits.council import Contact
 
 VOID = {"meta", "link", "br"}
 

@@ -26,8 +26,12 @@ from tests.conversations.visits_made import (
     writes_up,
 )
 from tests.fakes.connector import Failure
+from visits.card_names import CardKind, CardName
 from visits.model import IssueState
-from visits.ports import CardKind, CardName, Put, Show
+from visits.ports import (
+    Put,
+    Show,
+)
 
 TWO_ISSUES: tuple[Answers, ...] = (VISIT, SAFE, MET, WELL, INTAKE_FOUND, INTAKE_MORE, {}, ELSE)
 IN_ORDER = ["New visit record V26-0001", "Visit form V26-0001", "Issue V26-0001/1", "Issue V26-0001/2"]

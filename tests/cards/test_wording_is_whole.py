@@ -10,13 +10,13 @@ from cards.wording import channel, faults, form, issue, mine, plan, record, rota
 from storage.outbox import Why
 from visits import slots
 from visits.asked import Unclear
+from visits.card_names import CardKind
 from visits.checks import Fault, FaultCode
 from visits.doing import LIMITS, Doing, faults_in
 from visits.identifiers import Kind
 from visits.issues import Act, WhyNot
 from visits.model import ClosedBecause, EntryKind, IssueState, Outcome, Urgency, VisitKind
 from visits.planner import WhyShort
-from visits.ports import CardKind
 from visits.proforma import Question, Tick
 from visits.proforma_versions import VERSIONS
 from visits.rota import CancelledBecause, NudgeKind, SlotStatus, SwapState

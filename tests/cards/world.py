@@ -21,8 +21,14 @@ from tests.visits.builders import (
     press,
     usual_answer,
 )
+from visits.council import Contact, Contacts
 from visits.draft import Context, Draft
-from visits.model import Channel, Contact, Contacts, Person, Team, VisitKind
+from visits.model import (
+    Channel,
+    Person,
+    Team,
+    VisitKind,
+)
 from visits.outcomes import CheckAnswers, FixAnswers, Outcome, SafetyPage, ShowStep
 from visits.proforma import Step
 

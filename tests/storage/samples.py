@@ -6,7 +6,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from visits.draft import Carried, Draft
-from visits.kept import Counter, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
+from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import (
     Channel,
     ClosedBecause,
@@ -185,6 +185,8 @@ ISSUE: Final = Issue(
     settled_at=NOW,
     disputed_at=NOW,
     closed_because=ClosedBecause.NO_REPLY,
+    rung=2,
+    escalated_at=NOW,
     hidden_from=IssueState.ANSWERED,
 )
 ENTRY: Final = Entry(
@@ -273,6 +275,7 @@ ALL: Final[tuple[BaseModel, ...]] = (
         interests=(TEAM.id,),
         most=3,
     ),
+    DigestIssued(head=HEAD, label="2026-W47", at=NOW),
     CommitteeDate(day=date(2026, 12, 8), title="Cabinet"),
     CalendarFeed(person=AUTHOR, token="xf3-_9", made_at=NOW),
 )

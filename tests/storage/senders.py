@@ -7,7 +7,10 @@ from storage.outbox import Claim, Outbox, Posted, Waiting
 from storage.table import Table
 from storage.year import TableYear
 from tests.storage.samples import NOW
-from visits.ports import CardKind, CardName, Show
+from visits.card_names import CardKind, CardName
+from visits.ports import (
+    Show,
+)
 
 ROOT: Final = CardName(kind=CardKind.RECORD, object_id="r1")
 FORM: Final = CardName(kind=CardKind.FORM, object_id="r1.1")

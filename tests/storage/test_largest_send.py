@@ -13,10 +13,22 @@ from storage.store import TableStore
 from storage.table import MAX_OPERATIONS, MAX_PROPERTIES, MAX_PROPERTY_UNITS, Delete, Table
 from tests.storage.counting import CountingTable
 from tests.storage.samples import AUTHOR, DRAFT, EVENT, HEAD, ISSUE, NOW, SLOT, TEAM, TENANT, YEAR, someone
+from visits.card_names import CardKind
+from visits.council import Contact, Contacts, CouncilRules
 from visits.draft import MAX_ISSUES, Carried, Draft
-from visits.model import Contact, Contacts, CouncilRules, Issue, Person, Role, VisitKind, VisitRecord, aad_of
+from visits.model import (
+    Issue,
+    Person,
+    Role,
+    VisitKind,
+    VisitRecord,
+    aad_of,
+)
 from visits.outcomes import Sent
-from visits.ports import CardKind, Office, Put
+from visits.ports import (
+    Office,
+    Put,
+)
 from visits.proforma import OneOf, SomeOf, Step, TextAnswer
 from visits.proforma_versions import CURRENT
 from visits.rota import Slot, SlotStatus, SwapOffer

@@ -11,7 +11,7 @@ from storage.table import RowConflict, Table
 from storage.year import TableYear
 from tests.storage.samples import NOW, YEAR
 from tests.storage.senders import FORM, PLACE, REPLY, ROOT, cards_waiting, claimed, due, only_due, want
-from visits.ports import CardKind, CardName
+from visits.card_names import CardKind, CardName
 
 LATER = NOW + timedelta(minutes=5)
 

@@ -9,7 +9,10 @@ from storage.store import TableStore
 from storage.table import Operation, Table
 from tests.storage.counting import CountingTable
 from tests.storage.samples import NOW, YEAR
-from visits.ports import CardKind, CardName, Show
+from visits.card_names import CardKind, CardName
+from visits.ports import (
+    Show,
+)
 
 DUE = 5
 CARDS_PER_WRITE = 50

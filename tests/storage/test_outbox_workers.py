@@ -11,7 +11,10 @@ from storage.outbox import Outbox, Posted
 from storage.store import TableStore
 from tests.storage.racers import open_table
 from tests.storage.samples import NOW, YEAR
-from visits.ports import CardKind, CardName, Show
+from visits.card_names import CardKind, CardName
+from visits.ports import (
+    Show,
+)
 
 WORKERS = 4
 THREADS = 6

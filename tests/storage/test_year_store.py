@@ -10,9 +10,18 @@ import pytest
 from storage.table import Row, RowRefused, Table
 from storage.year import TableYear
 from tests.storage.samples import AUTHOR, COLLEAGUE, DRAFT, EVENT, ISSUE, NOW, RECORD, SLOT, YEAR, someone
+from visits.card_names import CardKind, CardName
 from visits.kept import Counter, Improvement, SafetyCall
 from visits.model import OPEN_STATES, Issue, IssueState
-from visits.ports import CardKind, CardName, Change, Finished, Happened, Put, Remove, Show, Stale
+from visits.ports import (
+    Change,
+    Finished,
+    Happened,
+    Put,
+    Remove,
+    Show,
+    Stale,
+)
 from visits.rota import Slot, SlotStatus
 
 EVERYTHING: Sequence[Change] = (

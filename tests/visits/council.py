@@ -28,12 +28,24 @@ from tests.visits.builders import (
     draft_at,
     someone,
 )
+from visits.card_names import CardKind, CardName
+from visits.council import Contact, Contacts, CouncilRules
 from visits.doing import Doing
 from visits.draft import Draft
 from visits.issues import Act
-from visits.model import Contact, Contacts, CouncilRules, Event, Issue, Person, PersonId, Role, VisitRecord
+from visits.model import (
+    Event,
+    Issue,
+    Person,
+    PersonId,
+    Role,
+    VisitRecord,
+)
 from visits.outcomes import Sent
-from visits.ports import CardKind, CardName, Office, Put
+from visits.ports import (
+    Office,
+    Put,
+)
 from visits.proforma import Step
 from visits.sending import compose
 from visits.usecases.corrections import TooLate, open_to_correct

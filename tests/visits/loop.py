@@ -31,11 +31,16 @@ from tests.visits.council import (
     press_send,
     send_form,
 )
+from visits.card_names import CardKind
 from visits.doing import Doing
 from visits.issues import Act
 from visits.model import Issue, PersonId
 from visits.outcomes import Sent
-from visits.ports import CardKind, Office, Put, Stale
+from visits.ports import (
+    Office,
+    Put,
+    Stale,
+)
 from visits.summary import texts_of
 from visits.usecases.colleague import Viewed, add_view
 from visits.usecases.corrections import (

@@ -12,8 +12,12 @@ from tests.visits.council import (
     MovingClock,
     keys,
 )
+from visits.card_names import CardKind, CardName
 from visits.model import PersonId
-from visits.ports import CardKind, CardName, Office, Put
+from visits.ports import (
+    Office,
+    Put,
+)
 from visits.rota import NudgeKind, Slot
 from visits.usecases.nudging import is_still_meant, may_be_sent_from, sweep
 from visits.years import london_day, london_time, start_of

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 from tests.visits.builders import HEAD_OF_SERVICE, YEAR, councillor, someone
-from visits.model import Person, PersonId, RotaRules, Team, VisitKind
+from visits.council import RotaRules
+from visits.model import (
+    Person,
+    PersonId,
+    Team,
+    VisitKind,
+)
 from visits.planner import Plan, PlanAsked
 from visits.rota import Availability, Slot, SlotStatus
 from visits.slots import status_of

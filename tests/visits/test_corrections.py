@@ -31,10 +31,14 @@ from tests.visits.council import (
     stored_issue,
     told,
 )
+from visits.card_names import CardKind
 from visits.issues import Act
 from visits.model import IssueState, PersonId, PersonStatus, RecordStatus
 from visits.outcomes import Sent
-from visits.ports import CardKind, Office, Stale
+from visits.ports import (
+    Office,
+    Stale,
+)
 from visits.rota import SlotStatus
 from visits.usecases.corrections import TooLate, Withdrawn, hide_text, open_to_correct, reword_text, withdraw
 from visits.usecases.issues import close_without_reply

@@ -8,8 +8,16 @@ import pytest
 from tests.visits.builders import YEAR, someone
 from tests.visits.council import a_record as record_of
 from tests.visits.rota_years import BEFORE, DAYS, RULES, a_slot, a_year, applied, members, teams
+from visits.council import RotaRules
 from visits.coverage import Counts, Coverage, coverage, days_of, is_newly_elected, is_off_rota
-from visits.model import Person, PersonStatus, RecordStatus, Role, RotaRules, Team, VisitRecord
+from visits.model import (
+    Person,
+    PersonStatus,
+    RecordStatus,
+    Role,
+    Team,
+    VisitRecord,
+)
 from visits.planner import plan
 from visits.rota import Slot, SlotStatus
 

@@ -24,8 +24,11 @@ from tests.visits.builders import (
     press,
     someone,
 )
+from visits.council import Contact, Contacts, CouncilRules
 from visits.draft import Draft
-from visits.model import Contact, Contacts, CouncilRules, Event
+from visits.model import (
+    Event,
+)
 from visits.outcomes import CardIsOld, CheckAnswers, Sent, ShowStep
 from visits.ports import Office, Put
 from visits.proforma import Step

@@ -25,11 +25,15 @@ from tests.visits.council import (
     stored_issue,
     told,
 )
+from visits.card_names import CardKind
 from visits.doing import Doing
 from visits.issues import Act
 from visits.model import IssueState, PersonId
 from visits.outcomes import Sent
-from visits.ports import CardKind, Office, Put
+from visits.ports import (
+    Office,
+    Put,
+)
 from visits.proforma import Step
 from visits.summary import HIDDEN, texts_of, without_hidden
 from visits.usecases.corrections import FixText, Reworded, hide_text, open_to_correct, reword_text

@@ -23,8 +23,14 @@ from tests.visits.council import (
     rows_with,
     told,
 )
+from visits.card_names import CardKind
 from visits.model import SYSTEM, Event, PersonId, PersonStatus
-from visits.ports import CardKind, Office, Put, Stale, Unavailable
+from visits.ports import (
+    Office,
+    Put,
+    Stale,
+    Unavailable,
+)
 from visits.rota import Availability, CancelledBecause, Slot, SlotStatus, SwapOffer, SwapState
 from visits.usecases.importing import SlotLine, SlotsImported, SlotsRefused, Why, check_slots, import_slots
 

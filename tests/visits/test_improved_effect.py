@@ -6,9 +6,13 @@ import pytest
 
 from tests.visits.builders import YEAR
 from tests.visits.council import MovingClock, all_rows, correct, send_form, told
+from visits.card_names import CardKind
 from visits.draft import Carried
 from visits.outcomes import Sent
-from visits.ports import CardKind, Office, Put
+from visits.ports import (
+    Office,
+    Put,
+)
 from visits.usecases.effects import apply_improved
 
 

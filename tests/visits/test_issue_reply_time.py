@@ -24,10 +24,13 @@ from tests.visits.council import (
     told,
     waiting,
 )
+from visits.card_names import CardKind
 from visits.doing import Doing
 from visits.issues import Act
 from visits.model import ClosedBecause, EntryKind, Issue, IssueState
-from visits.ports import CardKind, Office
+from visits.ports import (
+    Office,
+)
 from visits.usecases.issues import CannotAct, close_without_reply
 
 LONDON: Final = ZoneInfo("Europe/London")

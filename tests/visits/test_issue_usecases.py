@@ -32,10 +32,14 @@ from tests.visits.council import (
     stored_issue,
     told,
 )
+from visits.card_names import CardKind
 from visits.doing import Doing
 from visits.issues import Act, Standing, WhyNot
 from visits.model import ClosedBecause, EntryKind, Issue, IssueState, PersonId, PersonStatus
-from visits.ports import CardKind, Office, Stale
+from visits.ports import (
+    Office,
+    Stale,
+)
 from visits.usecases.fill import drafts_of
 from visits.usecases.issues import Acted, CannotAct, FixDoing, IssueView, NoIssue, view_issue
 from visits.usecases.read import RecordRead, my_issues, read_record

@@ -30,8 +30,11 @@ from tests.visits.nudged import (
     told,
     waiting,
 )
+from visits.card_names import CardKind
 from visits.model import PersonStatus
-from visits.ports import CardKind, Office
+from visits.ports import (
+    Office,
+)
 from visits.rota import SlotStatus
 from visits.usecases.nudging import is_still_meant, may_be_sent_from, set_reminders, sweep
 from visits.working_days import WorkingDays

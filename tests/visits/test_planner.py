@@ -17,8 +17,11 @@ from tests.visits.rota_years import (
     shares_of,
     teams,
 )
+from visits.council import RotaRules
 from visits.eligibility import half_day
-from visits.model import DateRange, RotaRules
+from visits.model import (
+    DateRange,
+)
 from visits.planner import Plan, Shortfall, WhyShort, plan
 from visits.planning_days import monday
 from visits.rota import SlotStatus

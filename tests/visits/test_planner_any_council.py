@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 from tests.visits.builders import someone
 from tests.visits.rota_years import a_slot, a_year, applied, members, says, teams
+from visits.council import RotaRules
 from visits.coverage import COUNTS, come_to
 from visits.eligibility import half_day
-from visits.model import DateRange, PersonId, RotaRules
+from visits.model import (
+    DateRange,
+    PersonId,
+)
 from visits.planner import Plan, PlanAsked, plan
 from visits.planning_days import monday
 from visits.rota import Availability, Slot, SlotStatus

@@ -22,9 +22,15 @@ from tests.visits.council import (
     waiting,
 )
 from tests.visits.rota_years import a_slot, teams
+from visits.card_names import CardKind
 from visits.model import Event, PersonId, Role
 from visits.planner import Plan
-from visits.ports import CardKind, Office, Put, Stale, Unavailable
+from visits.ports import (
+    Office,
+    Put,
+    Stale,
+    Unavailable,
+)
 from visits.rota import Availability, CommitteeDate, Slot, SlotStatus
 from visits.usecases.planning import Committed, PlanChanged, commit_plan, propose
 from visits.usecases.start import Refused

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.visits.builders import COUNCILLORS, SLOT
-from visits.model import RotaRules
+from visits.council import RotaRules
 from visits.reminders import next_allowed, object_due, object_of, put_off_until, sent_from, span_of, threshold_due
 from visits.rota import NudgeKind, Slot, SlotStatus, Snooze
 from visits.working_days import WorkingDays

@@ -25,8 +25,11 @@ from tests.visits.council import (
     send_form,
     told,
 )
+from visits.card_names import CardKind
 from visits.model import PersonId, PersonStatus
-from visits.ports import CardKind, Office
+from visits.ports import (
+    Office,
+)
 from visits.usecases.colleague import FixView, Viewed, add_view
 from visits.usecases.replies import AskWhich, NothingOpen, Proposed, Replied, TooLong, choose_issue, propose
 from visits.usecases.start import Refused

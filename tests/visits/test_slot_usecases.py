@@ -50,8 +50,12 @@ from tests.visits.rota_lives import (
     two_teams,
     unchanged,
 )
+from visits.card_names import CardKind
 from visits.model import Event, Person, PersonId, PersonStatus, RecordStatus, Role
-from visits.ports import CardKind, Office, Stale
+from visits.ports import (
+    Office,
+    Stale,
+)
 from visits.rota import SlotStatus
 from visits.rota_shown import Acted, CannotAct, FixSlot, FixVisit, SlotDoing, SlotGone, SlotShown
 from visits.slots import MOST_FORMER, SlotAct, WhyNot

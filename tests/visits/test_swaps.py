@@ -49,8 +49,13 @@ from tests.visits.rota_lives import (
     unchanged,
     without_offers,
 )
+from visits.card_names import CardKind
 from visits.model import PersonId, PersonStatus
-from visits.ports import CardKind, Office, Put, Stale
+from visits.ports import (
+    Office,
+    Put,
+    Stale,
+)
 from visits.rota import SwapOffer, SwapState
 from visits.rota_shown import SlotDoing, SlotGone, SwapForm, Swapped
 from visits.slots import SlotAct, WhyNot

@@ -1,10 +1,17 @@
 """The other councillor of a visit: "I agree", or a view of their own. Silence prints "not confirmed"."""
 
 from visits import text
+from visits.card_names import CardKind, CardName
 from visits.checks import Fault, FaultCode
 from visits.kept import View
 from visits.model import Event, PersonId, Role, Value, VisitRecord
-from visits.ports import CardKind, CardName, Change, Happened, Office, Put, Show
+from visits.ports import (
+    Change,
+    Happened,
+    Office,
+    Put,
+    Show,
+)
 from visits.usecases.knowing import known
 from visits.usecases.start import Refused
 

@@ -1,6 +1,7 @@
 """A sent form corrected, withdrawn, or with words hidden and reworded. Numbers are never used again; history is kept."""
 
 from visits import text
+from visits.card_names import CardKind, CardName
 from visits.checks import Fault, FaultCode
 from visits.doing import RESPONSE_LIMIT
 from visits.draft import Context, Draft
@@ -9,8 +10,6 @@ from visits.kept import Origin, PastIssue, PastRecord
 from visits.model import Event, Issue, IssueState, PersonId, RecordStatus, Role, Value, VisitRecord
 from visits.outcomes import Sent
 from visits.ports import (
-    CardKind,
-    CardName,
     Change,
     Finished,
     Happened,

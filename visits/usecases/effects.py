@@ -2,8 +2,14 @@
 
 from datetime import date, datetime, time
 
+from visits.card_names import CardKind, CardName
 from visits.kept import Improvement
-from visits.ports import CardKind, CardName, Change, Office, Put, Show
+from visits.ports import (
+    Change,
+    Office,
+    Put,
+    Show,
+)
 from visits.usecases.send import reader_of
 from visits.years import LONDON, utc
 

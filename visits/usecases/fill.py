@@ -4,12 +4,20 @@ import hashlib
 from collections.abc import Sequence
 
 from visits import dictation
+from visits.card_names import CardKind, CardName
 from visits.dictation import Added, NoBox, NoRoom
 from visits.draft import Context, Draft
 from visits.kept import SafetyCall
 from visits.model import Channel, Event, PersonId, Role, Value, VisitRecord
 from visits.outcomes import CardIsOld, FixAnswers, Outcome, Sent
-from visits.ports import CardKind, CardName, Change, Happened, Office, Put, Show, Stored
+from visits.ports import (
+    Change,
+    Happened,
+    Office,
+    Put,
+    Show,
+    Stored,
+)
 from visits.usecases.corrections import TooLate, send_again
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import send

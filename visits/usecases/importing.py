@@ -6,8 +6,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from visits.card_names import CardKind
 from visits.model import SYSTEM, Person, PersonId, PersonStatus, Role, Team, Value
-from visits.ports import CardKind, Change, Happened, Office, Show, Stored
+from visits.ports import (
+    Change,
+    Happened,
+    Office,
+    Show,
+    Stored,
+)
 from visits.rota import PLANNED, CancelledBecause, Slot, SlotStatus
 from visits.slots import MOST_FORMER, SlotAct
 from visits.usecases.calendar import TAKES_PLACE

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 from visits import doing as rules_of_doing
+from visits.card_names import CardKind, CardName
 from visits.checks import Fault
 from visits.doing import Doing, Done, faults_in
 from visits.issues import Act, NotAllowed, Standing, WhyNot, answerer_on, decide, standings_of
@@ -22,7 +23,15 @@ from visits.model import (
     Value,
     VisitRecord,
 )
-from visits.ports import CardKind, CardName, Change, Finished, Happened, Office, Put, Show, Stored
+from visits.ports import (
+    Change,
+    Finished,
+    Happened,
+    Office,
+    Put,
+    Show,
+    Stored,
+)
 from visits.usecases.corrections import field_of, overwritten
 from visits.usecases.knowing import known
 from visits.usecases.read import may_see

@@ -4,8 +4,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
+from visits.card_names import CardKind, CardName
 from visits.model import Event, PersonId, Role
-from visits.ports import CardKind, CardName, Change, Finished, Happened, Office, Put, Show
+from visits.ports import (
+    Change,
+    Finished,
+    Happened,
+    Office,
+    Put,
+    Show,
+)
 from visits.reminders import object_due, object_of, put_off_until, sent_from, span_of, threshold_due
 from visits.rota import NudgeKind, Preferences, Slot, Snooze
 from visits.rota_shown import MyReminders, Snoozed

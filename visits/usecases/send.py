@@ -1,13 +1,12 @@
 """Send a visit form: one transaction keeps the record and its issues and says what must be posted."""
 
+from visits.card_names import CardKind, CardName
 from visits.doing import due_of
 from visits.draft import Context, Draft
 from visits.kept import Counter, Origin
 from visits.model import Event, Issue, PersonId, Visibility, VisitRecord
 from visits.outcomes import Sent
 from visits.ports import (
-    CardKind,
-    CardName,
     Change,
     Finished,
     Happened,

@@ -5,8 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from visits.card_names import CardKind, CardName
 from visits.model import Event, PersonId, Role, Team, VisitRecord
-from visits.ports import CardKind, CardName, Change, Happened, Office, Put, Show, Stored, YearStore
+from visits.ports import (
+    Change,
+    Happened,
+    Office,
+    Put,
+    Show,
+    Stored,
+    YearStore,
+)
 from visits.rota import CancelledBecause, Slot, SwapOffer, SwapState
 from visits.rota_shown import SlotDoing
 from visits.slot_typed import Details

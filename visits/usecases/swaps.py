@@ -9,9 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from visits.card_names import CardKind, CardName
 from visits.checks import FaultCode
 from visits.model import Event, Person, PersonId, Role, aad_of
-from visits.ports import CardKind, CardName, Change, Finished, Happened, Office, Put, Show, Stored, YearStore
+from visits.ports import (
+    Change,
+    Finished,
+    Happened,
+    Office,
+    Put,
+    Show,
+    Stored,
+    YearStore,
+)
 from visits.rota import NudgeKind, Slot, SwapOffer, SwapState
 from visits.rota_shown import CannotAct, SlotGone, SwapForm, Swapped
 from visits.slot_typed import fault
