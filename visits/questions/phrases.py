@@ -51,7 +51,8 @@ class Mark(StrEnum):
     FILLER = "filler"
 
 
-_NOT: Final = "not|never|isnt|arent|havent|hasnt|wasnt|werent|hadnt|didnt|dont|doesnt|no"
+_HAS_NOT: Final = "not|never|isnt|arent|havent|hasnt|wasnt|werent|hadnt|didnt|dont|doesnt"
+_NOT: Final = f"{_HAS_NOT}|no"
 _NOBODY: Final = "nobody|no_one|no_councillor|no_councillors|no_member|no_members|not_anyone|no_body"
 _MEMBER: Final = (
     "councillor|councillors|member|members|people|person|someone|somebody|anyone|anybody|volunteer|volunteers|visitors"
@@ -99,7 +100,7 @@ PHRASES: Final[tuple[tuple[Mark, tuple[str, ...]], ...]] = (
         Mark.NOT_VISITED,
         (
             f"{_NOT} [yet|been|still] [been|yet] visited|seen [yet]",
-            f"{_NOT} [yet|had] [had|yet] a|any|their|its|one [visit|visits] [yet]",
+            f"{_HAS_NOT} [yet|had] [had|yet] a|any|their|its|one [visit|visits] [yet]",
             "yet|still to be visited|seen",
             "yet|still to have|get a|any|their visit",
             "without a|any visit|visits [yet]",

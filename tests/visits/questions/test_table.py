@@ -86,6 +86,7 @@ TABLE: Final = (
     Row("any places left at maghull", ELEANOR, TUESDAY, "b3 c3 d1"),
     Row("I'd like to visit bootle", GRACE, TUESDAY, "b8 c7"),
     Row("which visits have nobody on them", DOROTHY, TUESDAY, "b2 b6 c1 c4 d1 d3"),
+    Row("which visits have no one", DOROTHY, TUESDAY, "b2 b6 c1 c4 d1 d3"),
     Row("unfilled slots in 2026-27", DOROTHY, TUESDAY, "b2 b6 c1 c4"),
     Row("empty slots this month", DOROTHY, TUESDAY, "b2"),
     Row("which visits had nobody on them", DOROTHY, TUESDAY, "a7"),
