@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from bench import echo, rota, step
+from bench import due, echo, rota, step
 
 
 def main() -> int:
@@ -13,6 +13,8 @@ def main() -> int:
     step.report(asyncio.run(step.measure(turns=280, rounds=5)))
     print()
     held &= asyncio.run(rota.measure(turns=200, rounds=7))
+    print()
+    held &= asyncio.run(due.measure(turns=50, rounds=7))
     return 0 if held else 1
 
 

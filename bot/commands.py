@@ -19,12 +19,13 @@ class Command(NamedTuple):
     description: str
     scopes: frozenset[Scope]
     also: tuple[str, ...] = ()
-    in_menu: bool = True
-    """Whether the app package's menu offers it, which has room for ten. The others are buttons too."""
+    menus: frozenset[Scope] = frozenset(Scope)
+    """Where the app package's menu offers it, which has room for ten. The others are buttons too."""
 
 
 _PERSONAL = frozenset({Scope.PERSONAL})
 _TEAM = frozenset({Scope.TEAM})
+_NOWHERE: frozenset[Scope] = frozenset()
 
 COMMANDS: tuple[Command, ...] = (
     Command("help", "Help", "What I can do for you", _PERSONAL | _TEAM, ("hi", "hello", "start", "?")),
@@ -39,21 +40,45 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("rota", "Rota", "How the rota stands, team by team", _PERSONAL, ("overview", "coverage")),
     Command("away", "Away", "Say when you are away and who answers in your place", _PERSONAL, ("i am away",)),
-    Command("reminders", "Reminders", "Choose what you are reminded of", _PERSONAL, ("my reminders",), in_menu=False),
+    Command("reminders", "Reminders", "Choose what you are reminded of", _PERSONAL, ("my reminders",), menus=_NOWHERE),
     Command(
         "availability",
         "Availability",
         "Say when you can visit, and where not",
         _PERSONAL,
         ("my availability",),
-        in_menu=False,
+        menus=_NOWHERE,
     ),
-    Command("plan the rota", "Plan the rota", "Have a year of visits proposed", _PERSONAL, ("plan",), in_menu=False),
-    Command("plan a visit", "Plan a visit", "Put one visit on the rota", _PERSONAL, ("add a visit",), in_menu=False),
+    Command("plan the rota", "Plan the rota", "Have a year of visits proposed", _PERSONAL, ("plan",), menus=_NOWHERE),
+    Command("plan a visit", "Plan a visit", "Put one visit on the rota", _PERSONAL, ("add a visit",), menus=_NOWHERE),
+    Command(
+        "you said we did",
+        "You said, we did",
+        "What a team’s visitors said and what was done",
+        _PERSONAL,
+        ("you said, we did",),
+        menus=_NOWHERE,
+    ),
+    Command(
+        "open issues",
+        "Open issues",
+        "What is still open, and what is overdue",
+        _PERSONAL | _TEAM,
+        ("overdue",),
+        menus=_TEAM,
+    ),
+    Command(
+        "digest now",
+        "Digest now",
+        "What needs somebody, as things stand",
+        _PERSONAL | _TEAM,
+        ("digest",),
+        menus=_NOWHERE,
+    ),
     Command("use this channel", "Use this channel", "Send visit forms for the Head of Service to this channel", _TEAM),
 )
-ASKED = frozenset({"my visits", "free visits"})
-"""Commands that are questions about the rota, of which there are many more."""
+ASKED = frozenset({"my visits", "free visits", "my issues", "open issues"})
+"""Commands that are questions about the rota or about issues, of which there are many more."""
 
 
 def command_said(text: str, scope: Scope) -> Command | None:

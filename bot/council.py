@@ -4,20 +4,34 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import ValidationError
 
-from bot.council_sections import About, BadCouncil, Clocks, Council, Drafts, FormChoices, Lines, RotaChoices
+from bot.council_sections import (
+    About,
+    BadCouncil,
+    Clocks,
+    Council,
+    DigestChoices,
+    Drafts,
+    Escalation,
+    FormChoices,
+    Lines,
+    RotaChoices,
+)
 from bot.faults import Loc, faults_of
 from bot.register import EARLIEST, PersonRow, TeamRow, by_aad, heads_of_service, repeated
-from visits.model import DateRange, Person, Role, Value, person_id
+from visits.model import OFFICER_ROLES, DateRange, Person, Role, Value, person_id
 from visits.proforma import Proforma
 from visits.years import london_day
 
 __all__ = ["BadCouncil", "Council", "load_council", "read_council"]
 
 Section = TypeVar("Section", bound=Value)
+SECTIONS: Final = frozenset(
+    {"council", "contacts", "clock", "proforma", "drafts", "rota", "digest", "escalation", "people", "teams"}
+)
 _FARTHEST = timedelta(days=3 * 366)
 """A closure or recess that is farther off has a slip in its year. Past ones do no harm."""
 
@@ -53,15 +67,15 @@ class _Reading:
 
     def council(self) -> Council:
         """Everything in its place. Raises BadCouncil."""
-        known = {"council", "contacts", "clock", "proforma", "drafts", "rota", "people", "teams"}
-        for name in self.data.keys() - known:
-            self._fault((name,), f"is not known here: the sections are {', '.join(sorted(known))}")
+        self._check_sections()
         about = self._section("council", About)
         contacts = self._section("contacts", Lines)
         clock = self._section("clock", Clocks)
         choices = self._section("proforma", FormChoices)
         drafts = self._section("drafts", Drafts)
         rota = self._section("rota", RotaChoices)
+        digest = self._section("digest", DigestChoices)
+        escalation = self._section("escalation", Escalation)
         people = self._rows("people", PersonRow)
         teams = self._rows("teams", TeamRow)
         tenant_id = about.tenant_id if about else ""
@@ -69,9 +83,10 @@ class _Reading:
         self._check_people(people, known_people)
         self._check_teams(teams, known_people)
         self._check_named(about, contacts, known_people)
+        self._check_ladder(escalation, known_people)
         self._check_dates(clock, choices, rota)
         self._check_keys(choices)
-        if self.faults or not (about and contacts and clock and choices and drafts and rota):
+        if self.faults or not (about and contacts and clock and choices and drafts and rota and digest and escalation):
             raise BadCouncil(tuple(self.faults))
         return Council(
             **about.model_dump(exclude={"executive_director", "logo"}),
@@ -83,12 +98,18 @@ class _Reading:
             proforma=choices,
             drafts=drafts,
             rota=rota.rules(),
+            digest=digest.rules(),
+            ladder=escalation.rungs(known_people),
             people=tuple(row.person(tenant_id) for _, row in people),
             teams=tuple(row.team(known_people) for _, row in teams),
         )
 
     def _fault(self, place: Loc, problem: str) -> None:
         self.faults.append(f"{_written(place)}: {problem}")
+
+    def _check_sections(self) -> None:
+        for name in self.data.keys() - SECTIONS:
+            self._fault((name,), f"is not known here: the sections are {', '.join(sorted(SECTIONS))}")
 
     def _section(self, name: str, shape: type[Section]) -> Section | None:
         return self._understood((name,), shape, self.data.get(name, {}))
@@ -159,6 +180,13 @@ class _Reading:
             self._fault(("council", "executive_director"), "names somebody who is not in [[people]]")
         elif director and not director.has(Role.OBSERVER, Role.HEAD_OF_SERVICE):
             self._fault(("council", "executive_director"), "names somebody who is not there as observer")
+
+    def _check_ladder(self, escalation: Escalation | None, known: dict[str, Person]) -> None:
+        for at, step in enumerate(escalation.ladder if escalation else ()):
+            if step.to not in known:
+                self._fault(("escalation", "ladder", at, "to"), "names somebody who is not in [[people]]")
+            elif not known[step.to].has(*OFFICER_ROLES):
+                self._fault(("escalation", "ladder", at, "to"), "names somebody who has no officer's role")
 
     def _check_dates(self, clock: Clocks | None, choices: FormChoices | None, rota: RotaChoices | None) -> None:
         if choices and not EARLIEST <= choices.agreed_on <= self.today:

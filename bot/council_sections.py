@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Self, TypeVar
+from typing import Annotated, Final, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.register import Day, Guid, Name, Plain, slug
-from visits.council import Contact, Contacts, CouncilRules, RotaRules
+from visits.council import Contact, Contacts, CouncilRules, DigestRules, RotaRules, Rung
 from visits.model import (
     DateRange,
     Person,
@@ -21,6 +21,7 @@ from visits.slot_typed import LEAST_MINUTES, MOST_MINUTES
 from visits.working_days import WorkingDays
 
 T = TypeVar("T")
+WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def _phone(value: str) -> str:
@@ -120,6 +121,47 @@ class RotaChoices(RotaRules):
         return RotaRules(**dict(self))
 
 
+def _weekday(value: object) -> object:
+    """Monday is 0."""
+    if str(value).lower() not in WEEKDAYS:
+        raise ValueError('must be a day of the week such as "monday"')
+    return WEEKDAYS.index(str(value).lower())
+
+
+class DigestChoices(DigestRules):
+    """When digests come, as a council writes it: the weekday by its name."""
+
+    weekday: Annotated[int, BeforeValidator(_weekday)] = 0
+
+    def rules(self) -> DigestRules:
+        """The same, as the rules know it."""
+        return DigestRules(**dict(self))
+
+
+class Step(Value):
+    """So many working days after an answer was due, this person is told. Named by aadObjectId."""
+
+    after_days: int = Field(ge=1, le=60)
+    to: Guid
+
+
+class Escalation(Value):
+    """Who is told of answers that stay overdue, rung by rung. Empty is off."""
+
+    ladder: tuple[Step, ...] = ()
+
+    @model_validator(mode="after")
+    def _climbs(self) -> Self:
+        after = [step.after_days for step in self.ladder]
+        if after != sorted(set(after)):
+            raise ValueError("must have a ladder whose after_days grow from rung to rung")
+        return self
+
+    def rungs(self, known: Mapping[str, Person]) -> tuple[Rung, ...]:
+        """The same, as the rules know it. Raises KeyError for somebody unknown."""
+        return tuple(Rung(after_days=step.after_days, to=known[step.to].id) for step in self.ladder)
+
+
 class Clocks(Value):
     """Days are working days. The scheme's papers set none of them: these are the proposal's."""
 
@@ -128,6 +170,8 @@ class Clocks(Value):
     extension_days: int = Field(20, ge=1, le=120)
     """The whole time allowed when an answer is put off, not the time added."""
     follow_up_days: int = Field(10, ge=1, le=60)
+    due_soon_days: int = Field(2, ge=1, le=10)
+    """Before an answer is due, at which whoever is to answer is mentioned."""
     closures: tuple[Day, ...] = ()
     """Days when the council is shut, besides weekends and England's bank holidays."""
     recess: Annotated[tuple[int | DateRange, ...], BeforeValidator(_recess)] = (8,)
@@ -192,6 +236,8 @@ class Council(Value):
     proforma: FormChoices
     drafts: Drafts
     rota: RotaRules
+    digest: DigestRules
+    ladder: tuple[Rung, ...]
     people: tuple[Person, ...]
     teams: tuple[Team, ...]
 
@@ -215,6 +261,9 @@ class Council(Value):
             hints=self.proforma.hints,
             switched_off=self.proforma.switched_off,
             rota=self.rota,
+            due_soon_days=self.clock.due_soon_days,
+            digest=self.digest,
+            ladder=self.ladder,
         )
 
     @property

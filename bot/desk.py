@@ -51,6 +51,10 @@ class Desk:
                 return earlier.value.reference
         return ""
 
+    def rung_person(self, issue: Issue) -> str:
+        """Who stands on the rung of the ladder that was told of an issue last; "" if none was, or the rung is gone."""
+        return self.rules.ladder[issue.rung - 1].to if 0 < issue.rung <= len(self.rules.ladder) else ""
+
     def new_operation(self) -> str:
         """The id of an operation, minted when a card is made: its London day, so that old ones are easy to find."""
         return f"{london_day(self.office.clock.now()):%Y%m%d}-{secrets.token_hex(8)}"

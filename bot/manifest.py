@@ -77,7 +77,7 @@ def _filled(template: Any, blanks: Mapping[str, str]) -> Any:
 
 
 def _command_list(scope: Scope) -> dict[str, Any]:
-    commands = [{"title": c.title, "description": c.description} for c in COMMANDS if scope in c.scopes and c.in_menu]
+    commands = [{"title": c.title, "description": c.description} for c in COMMANDS if scope in c.scopes & c.menus]
     return {"scopes": [scope.value], "commands": commands}
 
 

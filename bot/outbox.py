@@ -19,7 +19,7 @@ import structlog
 from bot import postings
 from bot.desk import Desk, again
 from bot.handlers.channels import NO_CHANNEL_NOTICE
-from bot.posting import InChat, InThread, NoChannel, Nothing, NotNow, Posting
+from bot.posting import InChannel, InChat, InThread, NoChannel, Nothing, NotNow, Posting
 from bot.teams.connector import (
     Connector,
     ConnectorDown,
@@ -38,10 +38,13 @@ from visits.ports import (
     Show,
     Unavailable,
 )
+from visits.usecases import digests
 from visits.usecases.effects import apply_improved, begin_day
 from visits.usecases.issues import close_without_reply
 from visits.usecases.nudging import sweep
+from visits.usecases.summaries import schedule_summaries, send_summaries
 from visits.usecases.swaps import apply_swap
+from visits.usecases.watching import watch
 from visits.years import london_day
 
 Moment = Literal["claimed", "stub_posted", "place_saved", "thread_known", "card_shown", "done"]
@@ -186,6 +189,15 @@ class Sender:
                 await again(lambda: apply_improved(self._desk.office, year, about[0]))
             case "daily":
                 await again(lambda: sweep(self._desk.office, year, date.fromisoformat(about[0])))
+                await again(lambda: schedule_summaries(self._desk.office, date.fromisoformat(about[0])))
+                await again(lambda: watch(self._desk.office, year, date.fromisoformat(about[0])))
+                await again(lambda: digests.schedule(self._desk.office, date.fromisoformat(about[0])))
+            case "digest":
+                await again(lambda: digests.issue_digest(self._desk.office, year, about[0], about[1]))
+            case "monthly":
+                await again(lambda: digests.issue_monthly(self._desk.office, year, about[0]))
+            case "summaries":
+                await again(lambda: send_summaries(self._desk.office, year, about[0]))
             case "swap":
                 await again(lambda: apply_swap(self._desk.office, year, ".".join(about)))
             case "close":
@@ -211,7 +223,7 @@ class Sender:
     async def _stub(self, outbox: Outbox, posting: Posting) -> Posted:
         stub = message_activity(posting.stub)
         match posting.to:
-            case InThread(channel=channel, is_root=True):
+            case InThread(channel=channel, is_root=True) | InChannel(channel=channel):
                 thread = await self._connector.start_thread(
                     channel.service_url, channel.tenant_id, channel.bot_account_id, channel.channel_id, stub
                 )

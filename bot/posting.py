@@ -29,10 +29,17 @@ class InChat:
 
 
 @dataclass(frozen=True, slots=True)
+class InChannel:
+    """A card of its own in the Head of Service's channel, which belongs to no record: the root of a new thread."""
+
+    channel: Channel
+
+
+@dataclass(frozen=True, slots=True)
 class Posting:
     """`stub` is safe to be seen in any notification; `full` takes its place at once."""
 
-    to: InThread | InChat
+    to: InThread | InChannel | InChat
     stub: Message
     full: Message
 
@@ -59,6 +66,13 @@ class NotNow:
 Prepared = Posting | NoChannel | Nothing | NotNow
 Maker = Callable[[Desk, str, CardName], Awaitable[Prepared]]
 """Makes a card as things stand now, of one municipal year."""
+
+
+async def mentioned(desk: Desk, person: PersonId) -> tuple[Mention, ...]:
+    """A mention of someone whom the bot has met; nobody else can be mentioned."""
+    chat = await desk.store.chat_with(person)
+    who = await desk.store.person(person)
+    return (Mention(account_id=chat.account_id, name=who.name),) if chat and who else ()
 
 
 def mentioning(text: str, mentions: Sequence[Mention], card: Card | None = None, summary: str = "") -> Message:

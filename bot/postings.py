@@ -4,10 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot import rota_postings
+from bot import oversight_postings, rota_postings
 from bot.desk import Desk
-from bot.posting import InChat, InThread, Maker, NoChannel, Nothing, Posting, Prepared, carded, mentioning, to_person
-from bot.turns import Mention, Message
+from bot.posting import (
+    InChat,
+    InThread,
+    Maker,
+    NoChannel,
+    Nothing,
+    Posting,
+    Prepared,
+    carded,
+    mentioned,
+    mentioning,
+    to_person,
+)
+from bot.turns import Message
 from cards import channel as channel_cards
 from cards import record as record_cards
 from cards.after_sending import colleague_card
@@ -66,7 +78,7 @@ async def _record(desk: Desk, year: str, card: CardName) -> Prepared:
         today=london_day(desk.office.clock.now()),
         days=desk.office.working_days,
     )
-    mentions = await _mentioned(desk, await _answering(desk, known.team.head_of_service))
+    mentions = await mentioned(desk, await _answering(desk, known.team.head_of_service))
     return Posting(
         to=InThread(channel=known.channel, record_id=record.id, is_root=True),
         stub=mentioning(wording.new_record(record), mentions),
@@ -137,7 +149,7 @@ async def _follow_up(desk: Desk, year: str, card: CardName) -> Prepared:
         return _nowhere(known if issue else None)
     told = issue.answered_by or issue.goes_to
     line = issue_wording.asks_again(known.name(entry.by), issue.reference)
-    mentions = () if card.person else await _mentioned(desk, told)
+    mentions = () if card.person else await mentioned(desk, told)
     full = follow_up_card(await _shown(desk, known, issue), entry)
     return Posting(to=_place(known, card), stub=mentioning(line, mentions), full=mentioning(line, mentions, full))
 
@@ -148,7 +160,7 @@ async def _assigned(desk: Desk, year: str, card: CardName) -> Prepared:
     if known is None or issue is None or issue.assignee is None or (not card.person and known.channel is None):
         return _nowhere(known if issue and issue.assignee else None)
     line = issue_wording.asked_to_see_to(known.name(issue.assignee), issue.reference)
-    mentions = await _mentioned(desk, issue.assignee)
+    mentions = await mentioned(desk, issue.assignee)
     full = channel_cards.notice_card(words("{line}", line=line))
     return Posting(to=_place(known, card), stub=mentioning(line, mentions), full=mentioning(line, mentions, full))
 
@@ -227,7 +239,7 @@ _MAKERS: Final[Mapping[CardKind, Maker]] = {
     CardKind.NOT_REACHED: _not_reached,
     CardKind.EFFECT: _effect,
 }
-_ALL: Final = {**_MAKERS, **rota_postings.MAKERS}
+_ALL: Final = {**_MAKERS, **rota_postings.MAKERS, **oversight_postings.MAKERS}
 
 
 async def _known(desk: Desk, year: str, record_id: str) -> _Known | None:
@@ -258,6 +270,7 @@ async def _shown(desk: Desk, known: _Known, issue: Issue) -> IssueShown:
         days=desk.office.working_days,
         operation=desk.new_operation(),
         same_as=await desk.same_as(issue),
+        escalated_to=known.names.get(desk.rung_person(issue), ""),
     )
 
 
@@ -272,13 +285,6 @@ async def _answering(desk: Desk, goes_to: PersonId) -> PersonId:
     head = await desk.store.person(goes_to)
     deputy = await desk.store.person(head.deputy) if head and head.deputy else None
     return answerer_on(london_day(desk.office.clock.now()), head, deputy).id if head else goes_to
-
-
-async def _mentioned(desk: Desk, person: PersonId) -> tuple[Mention, ...]:
-    """A mention of someone whom the bot has met; nobody else can be mentioned."""
-    chat = await desk.store.chat_with(person)
-    who = await desk.store.person(person)
-    return (Mention(account_id=chat.account_id, name=who.name),) if chat and who else ()
 
 
 def _nowhere(known: _Known | None) -> NoChannel | Nothing:

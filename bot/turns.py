@@ -108,6 +108,10 @@ class Roster(Protocol):
         """(the team's name, the channel's name), "" for what Teams does not tell. The General channel has no name of its own."""
         ...
 
+    async def group_id(self) -> str:
+        """The team's id in Entra; "" if Teams does not tell."""
+        ...
+
     async def members(self) -> Sequence[RosterMember]:
         """Everyone in the team, all pages. Raises Unreachable."""
         ...
@@ -150,6 +154,30 @@ class Installed(Turn):
     """The bot was added: to a person's chat, or to a Microsoft Teams team."""
 
 
+@dataclass(frozen=True, slots=True)
+class Searched(Turn):
+    """Words typed into a message extension, in whatever chat: the bot need not be in it. None yet, where it was just opened."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found: how the list shows it, and the card that is put into the message if it is chosen."""
+
+    title: str
+    text: str
+    card: CardJson
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What was found; where that is nothing, `line` says why."""
+
+    hits: Sequence[Hit] = ()
+    line: str = ""
+
+
 class Conversation(Protocol):
     """What the front door hands turns to. No method may raise for anything that a person can do."""
 
@@ -163,4 +191,8 @@ class Conversation(Protocol):
 
     async def installed(self, turn: Installed) -> None:
         """Greet, or ask for the channel to be chosen."""
+        ...
+
+    async def searched(self, turn: Searched) -> Hits:
+        """Answer a search with what may be put into a message."""
         ...

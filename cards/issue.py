@@ -15,11 +15,14 @@ from cards.actions import (
     button,
 )
 from cards.elements import Action, ActionSet, Card, CardElement, Container, TextBlock, heading, plain, said
+from cards.oversight_actions import FindPrecedents
 from cards.payload import CARD_LIMIT, render, size_of
 from cards.rows import line_with_button, page_of, turns
 from cards.wording import chat as chat_wording
+from cards.wording import due as due_wording
 from cards.wording import form as form_wording
 from cards.wording import issue as wording
+from cards.wording import precedents as precedents_wording
 from cards.wording import record as record_wording
 from cards.words import Wording, words
 from visits.issues import Act, Allowed, Standing, decide
@@ -55,6 +58,8 @@ class IssueShown:
     days: WorkingDays
     operation: str
     same_as: str = ""
+    escalated_to: str = ""
+    """Who stands on the rung that was told of it last."""
 
     def last(self, kind: EntryKind) -> Entry | None:
         """The latest of what was said of this kind."""
@@ -92,11 +97,12 @@ def officer_card(shown: IssueShown, notice: Wording | None = None) -> Card:
 
 def more_card(shown: IssueShown, standings: frozenset[Standing]) -> Card:
     """All that was said of the issue, and what else this person can do with it."""
-    back = button(wording.BACK, ShowIssue(year=shown.issue.year, issue=shown.issue.id))
+    about = {"year": shown.issue.year, "issue": shown.issue.id}
+    ways = [button(precedents_wording.BEFORE, FindPrecedents(**about)), button(wording.BACK, ShowIssue(**about))]
     acts = [_way(shown, act) for act in MORE_ACTS if shown.can(act, standings)]
     body = _with_said([*issue_head(shown), *_for_officers(shown)], shown, [*_spoken(shown), shown.draft])
     nothing = [] if acts else [plain(wording.NOTHING_MORE)]
-    return Card(body=[*body, *nothing, ActionSet(actions=[*acts, back])])
+    return Card(body=[*body, *nothing, ActionSet(actions=[*acts, *ways])])
 
 
 def answer_card(shown: IssueShown, standings: frozenset[Standing], *, lead: Wording | None = None) -> Card:
@@ -193,6 +199,9 @@ def _facts(shown: IssueShown) -> Iterator[CardElement]:
 
 def _for_officers(shown: IssueShown) -> Iterator[CardElement]:
     yield from _facts(shown)
+    if shown.issue.escalated_at:
+        line = due_wording.escalated_line(shown.escalated_to, shown.issue.escalated_at)
+        yield TextBlock(text=line, size="Small", spacing="Small")
     waits = wording.waits_line(shown.issue)
     if waits and shown.issue.state not in (*WAITING, *GONE):
         yield TextBlock(text=waits, size="Small", spacing="Small")

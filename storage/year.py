@@ -11,7 +11,7 @@ from storage.rows import key_part, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
 from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
-from visits.model import Entry, Event, Issue, PersonId, VisitRecord
+from visits.model import Entry, EntryKind, Event, Issue, PersonId, VisitRecord
 from visits.ports import Change, Stored
 from visits.rota import Slot, Snooze, SwapOffer
 from visits.years import stamp
@@ -143,6 +143,11 @@ class TableYear:
     async def entries(self, issue_id: str) -> Sequence[Entry]:
         """Everything said of an issue, in order."""
         return [unpack(Entry, row.values) for row in await self._rows(*prefix_range(f"entry|{issue_id}|"))]
+
+    async def responses(self) -> Sequence[Entry]:
+        """Every answer of the year, by issue and number."""
+        rows = await self._rows(*prefix_range("entry|"))
+        return [unpack(Entry, row.values) for row in rows if row.values["kind"] == EntryKind.RESPONSE]
 
     async def entry(self, entry_id: str) -> Entry | None:
         """One thing said of an issue."""

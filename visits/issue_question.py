@@ -10,6 +10,8 @@ class Which(StrEnum):
     """Which issues are meant."""
 
     OPEN = "open"
+    UNANSWERED = "unanswered"
+    """Waiting for an answer, due or not."""
     OVERDUE = "overdue"
     """Waiting for an answer beyond the day it was due."""
     ALL = "all"

@@ -327,6 +327,8 @@ class Channel(Value):
     member_count: int
     chosen_by: PersonId
     chosen_at: datetime
+    group_id: str = ""
+    """The Microsoft Teams team's id in Entra, which links to its messages name; "" if Teams did not tell."""
 
 
 class PersonalChat(Value):

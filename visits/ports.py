@@ -212,6 +212,10 @@ class YearStore(Protocol):
         """Everything said of an issue, in order."""
         ...
 
+    async def responses(self) -> Sequence[Entry]:
+        """Every answer of the year, by issue and number: the cost follows how much was said of its issues."""
+        ...
+
     async def entry(self, entry_id: str) -> Entry | None: ...
 
     async def improvements(self, issue_id: str) -> Sequence[Improvement]:

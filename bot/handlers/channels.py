@@ -46,6 +46,7 @@ async def choose(desk: Desk, turn: Turn, person: Person, action: ChooseChannel, 
         member_count=len(offered.members),
         chosen_by=person.id,
         chosen_at=desk.office.clock.now(),
+        group_id=await turn.roster.group_id(),
     )
     chosen = await again(lambda: choosing.choose_channel(desk.office, person.id, channel, action.operation))
     if isinstance(chosen, Refused):

@@ -12,23 +12,28 @@ from bot.handlers import (
     away,
     channels,
     corrections,
+    digests,
     forms,
     issues,
     mine,
+    open_issues,
+    precedents,
     questions,
     rebuilding,
     records,
     rota,
+    said,
     swaps,
     talk,
 )
-from bot.turns import CardJson, Installed, Message, Place, Pressed, Said, Turn, Unreachable
-from cards import actions, channel, notices, registry, rota_actions, rota_list, start
+from bot.turns import CardJson, Hits, Installed, Message, Place, Pressed, Said, Searched, Turn, Unreachable
+from cards import actions, channel, notices, oversight_actions, registry, rota_actions, rota_list, start
 from cards.actions import AnswerStep, CardAction
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import channel as channel_wording
 from cards.wording import chat as wording
+from cards.wording import precedents as precedents_wording
 from visits.asked import NotAsked
 from visits.model import Person, PersonalChat, Role, person_id
 from visits.ports import Stale, Unavailable
@@ -82,6 +87,9 @@ HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
     rota_actions.OpenAddVisit: rota.add_visit_form,
     rota_actions.AddVisit: rota.add_visit,
     rota_actions.AddToForm: forms.add_to_form,
+    oversight_actions.DigestNow: digests.now,
+    oversight_actions.YouSaid: said.show,
+    oversight_actions.FindPrecedents: precedents.find_precedents,
 }
 """Every button that is answered from what it says alone."""
 
@@ -96,6 +104,7 @@ PLACED: Final[Mapping[type[CardAction], PlacedHandler]] = {
     actions.ChooseReplyIssue: issues.choose_reply_issue,
     actions.DropReply: issues.drop_reply,
     actions.ListMyIssues: issues.list_mine,
+    oversight_actions.ListIssues: open_issues.list_issues,
 }
 """Every button whose answer also depends on where it was pressed."""
 
@@ -152,6 +161,16 @@ class Reception:
         card = records.welcome(person) if person else start.stranger_card()
         await turn.chat.post(Message(card=render(card), summary="Frontline Visits"))
 
+    async def searched(self, turn: Searched) -> Hits:
+        """Answer a search: like everything else, to people on the register alone."""
+        try:
+            person = await self._registered(turn)
+            if person is None:
+                return Hits(line=precedents_wording.NOT_ON_REGISTER)
+            return await precedents.search(self._desk, person, turn.words)
+        except Unavailable:
+            return Hits(line=precedents_wording.SEARCH_DOWN)
+
     async def _answer(self, turn: Pressed, action: CardAction, inputs: Mapping[str, str]) -> Card:
         person = await self._known(turn)
         if person is None:
@@ -172,23 +191,34 @@ class Reception:
         command = command_said(turn.text, Scope.TEAM)
         about = await self._record_of(turn) if person and not command else None
         if person and about:
-            record_id, year = about
-            return await issues.reply_in_thread(
-                self._desk, person, year, record_id, turn.text, turn.activity_id, asked=turn.mentions_bot
-            )
+            return await self._in_thread(turn, person, *about)
         if not turn.mentions_bot:
             return None
         if person is None:
             return start.stranger_card()
         if command and command.word == "use this channel":
             return await channels.offer(self._desk, turn, person)
+        if command and command.word == "digest now":
+            return await digests.now(self._desk, person, oversight_actions.DigestNow(), {})
         is_command = command or command_said(turn.text, Scope.PERSONAL)
-        if is_command and is_command.word not in ASKED:  # "new visit" is no question about the rota
+        if is_command and is_command.word not in ASKED:  # "new visit" is no question
             return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)
         asked = await questions.understood(self._desk, person, turn.text)
         if isinstance(asked, NotAsked):
             return rota_list.what_to_ask_card(may_visit=person.has(Role.MEMBER), lead=wording.TALK_TO_ME)
-        return await questions.answer(self._desk, person, asked)
+        return await questions.answer(self._desk, turn, person, asked)
+
+    async def _in_thread(self, turn: Said, person: Person, record_id: str, year: str) -> Card | None:
+        """In a record's thread what is said may be an answer to its issues: only what can be nothing else is a question."""
+        if turn.mentions_bot and precedents.asks_for_precedents(turn.text):
+            return await precedents.in_thread(self._desk, person, year, record_id)
+        if turn.mentions_bot:
+            asked = await questions.understood(self._desk, person, turn.text)
+            if isinstance(asked, questions.OfIssues) and questions.is_of_open_issues(asked):
+                return await questions.answer(self._desk, turn, person, asked)
+        return await issues.reply_in_thread(
+            self._desk, person, year, record_id, turn.text, turn.activity_id, asked=turn.mentions_bot
+        )
 
     async def _record_of(self, turn: Said) -> tuple[str, str] | None:
         """The record whose thread this was said in, and its year."""
@@ -198,15 +228,18 @@ class Reception:
 
     async def _known(self, turn: Turn) -> Person | None:
         """The person on the register, active, of this tenant; how to write to them is remembered on the way."""
+        person = await self._registered(turn)
+        if person and turn.where.place is Place.PERSONAL:
+            await self._remember(turn, person)
+        return person
+
+    async def _registered(self, turn: Turn) -> Person | None:
+        """The same where the bot may be no part of the chat: two people search in a chat of their own too."""
         sender = turn.sender
         if not sender.aad_object_id:
             return None
         person = await self._desk.store.person(person_id(sender.tenant_id, sender.aad_object_id))
-        if person is None or not person.roles or not person.has(*person.roles):
-            return None
-        if turn.where.place is Place.PERSONAL:
-            await self._remember(turn, person)
-        return person
+        return person if person and person.has(*person.roles) else None
 
     async def _remember(self, turn: Turn, person: Person) -> None:
         chat = PersonalChat(

@@ -9,11 +9,12 @@ import orjson
 
 from bot.commands import ASKED, Scope, command_said
 from bot.desk import Desk
-from bot.handlers import away, forms, issues, mine, questions, records, rota
+from bot.handlers import away, digests, forms, issues, mine, questions, records, rota, said
 from bot.turns import CardJson, Message, Said, Unreachable
 from cards import notices
 from cards.actions import AnswerStep, CardAction, ChooseVisit, ListMyIssues, ListRecords, OpenAway
 from cards.elements import Card
+from cards.oversight_actions import DigestNow
 from cards.payload import render
 from cards.rota_actions import (
     AddToForm,
@@ -26,7 +27,7 @@ from cards.rota_actions import (
 )
 from cards.wording import chat as wording
 from cards.wording import form as form_wording
-from visits.asked import NotAsked, Question, Read
+from visits.asked import NotAsked
 from visits.draft import Draft
 from visits.model import Person, Role
 from visits.usecases import fill
@@ -44,6 +45,7 @@ OPENS: Final[Mapping[str, tuple[Opener, CardAction]]] = {
     "reminders": (mine.open_reminders, OpenReminders()),
     "availability": (mine.open_availability, OpenAvailability()),
     "rota": (rota.show_overview, ShowOverview()),
+    "digest now": (digests.now, DigestNow()),
     "plan the rota": (rota.open_plan, OpenPlan()),
     "plan a visit": (rota.add_visit_form, OpenAddVisit()),
 }
@@ -81,6 +83,9 @@ class Talk:
         word = command.word if command else ""
         if turn.attachments and not turn.text:
             return notices.short_card(wording.NO_PHOTOS)
+        you_said = await said.understood(self._desk, person, turn.text)
+        if you_said:
+            return await said.answer(self._desk, person, you_said)
         if word in OPENS:
             handler, action = OPENS[word]
             if person.has(*action.roles):
@@ -98,27 +103,27 @@ class Talk:
                 return records.welcome(person, wording.NOT_UNDERSTOOD)
 
     async def _asked_or_dictated(self, turn: Said, person: Person) -> Card | None:
-        """A question about the rota, or words for the form that is open: there, only what is a question through and through is."""
+        """A question, or words for the form that is open: there, only what is a question through and through is one."""
         asked = await questions.understood(self._desk, person, turn.text)
         writes = person.has(Role.MEMBER, Role.COORDINATOR)
         drafts = await fill.drafts_of(self._desk.office, person.id) if writes else ()
         if not drafts:
-            return await self._answered(person, asked)
-        if isinstance(asked, Question) and asked.is_whole:
+            return await self._answered(turn, person, asked)
+        if not isinstance(asked, NotAsked) and questions.is_whole(asked):
             words = AddToForm(text=turn.text, operation=self._desk.new_operation())
-            return await questions.answer(self._desk, person, asked, words)
+            return await questions.answer(self._desk, turn, person, asked, words)
         operation = turn.activity_id or secrets.token_hex(8)
         no_photos = [wording.NO_PHOTOS] if turn.attachments else []
         card = await forms.with_words(self._desk, drafts[0], turn.text, operation, no_photos)
         if card is None:
-            return await self._answered(person, asked)
+            return await self._answered(turn, person, asked)
         await self._moved(turn, card)
         return None
 
-    async def _answered(self, person: Person, asked: Read) -> Card:
+    async def _answered(self, turn: Said, person: Person, asked: questions.Understood) -> Card:
         if isinstance(asked, NotAsked):
             return records.welcome(person, wording.NOT_UNDERSTOOD)
-        return await questions.answer(self._desk, person, asked)
+        return await questions.answer(self._desk, turn, person, asked)
 
     async def _go_on(self, turn: Said, person: Person) -> Card | None:
         drafts = await fill.drafts_of(self._desk.office, person.id)

@@ -14,6 +14,8 @@ DEEPEST: Final = 64
 """Levels of JSON inside one another. A form's inputs need three; orjson itself could not write back more than 254."""
 
 CARD_ACTION: Final = "adaptiveCard/action"
+SEARCH: Final = "composeExtension/query"
+"""A message extension is asked: the name of the invoke."""
 
 
 class BadActivity(Exception):
@@ -107,7 +109,7 @@ def _faults(sent: dict[str, Any]) -> list[str]:
     for outer, inner in _CHANNEL_DATA_TEXTS:
         if held := (sent.get("channelData") or {}).get(outer):
             faults += _shape_faults(f"channelData.{outer}.", held, {inner: _TEXT})
-    return faults + _missing(sent) + _card_action_faults(sent)
+    return faults + _missing(sent) + _card_action_faults(sent) + _search_faults(sent)
 
 
 def _shape_faults(prefix: str, held: dict[str, Any], shape: dict[str, _Check]) -> list[str]:
@@ -139,6 +141,18 @@ def _card_action_faults(sent: dict[str, Any]) -> list[str]:
     if not isinstance(action.get("data"), dict | None):
         faults.append("value.action.data must be an object.")
     return faults
+
+
+def _search_faults(sent: dict[str, Any]) -> list[str]:
+    """A search has parameters, each with a name; what their values are worth is for the reader to say."""
+    if sent.get("type") != "invoke" or sent.get("name") != SEARCH:
+        return []
+    value = sent.get("value")
+    if not isinstance(value, dict):
+        return ["value must be an object."]
+    faults = _shape_faults("value.", value, {"parameters": _OBJECTS, "queryOptions": _OBJECT})
+    named = [] if faults else [_is_text(one.get("name")) for one in value.get("parameters") or ()]
+    return faults + ([] if all(named) else ["value.parameters.name must be text."])
 
 
 def _activity(sent: dict[str, Any]) -> Activity:

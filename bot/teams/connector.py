@@ -160,6 +160,10 @@ class Connector:
         """What a Microsoft Teams team is called."""
         return (await self._call("GET", service_url, f"/v3/teams/{quote(ms_team_id, safe='')}")).text("name")
 
+    async def team_group(self, service_url: str, ms_team_id: str) -> str:
+        """A Microsoft Teams team's id in Entra."""
+        return (await self._call("GET", service_url, f"/v3/teams/{quote(ms_team_id, safe='')}")).text("aadGroupId")
+
     async def channel_names(self, service_url: str, ms_team_id: str) -> Mapping[str, str]:
         """What a team's channels are called, by id. The General channel has no name: ""."""
         answer = await self._call("GET", service_url, f"/v3/teams/{quote(ms_team_id, safe='')}/conversations")

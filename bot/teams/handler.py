@@ -8,6 +8,7 @@ installationUpdate, and there the conversationUpdate counts. An upgrade ("add-up
 needs a second welcome.
 """
 
+import asyncio
 import traceback
 from collections.abc import Callable
 from http import HTTPStatus
@@ -18,16 +19,21 @@ from botbuilder.core import ActivityHandler, InvokeResponse, TurnContext
 from botbuilder.schema import Activity, ActivityTypes
 
 from bot.teams import reading
-from bot.teams.activities import CARD_ACTION
+from bot.teams.activities import CARD_ACTION, SEARCH
 from bot.teams.adapter import INVOKE_RESPONSE_KEY
 from bot.teams.connector import Connector, ConnectorError, Json
-from bot.teams.outbound import CARD_TYPE, ConnectorChat, TeamRoster, message_activity
+from bot.teams.outbound import CARD_TYPE, ConnectorChat, TeamRoster, card_attachment, message_activity
 from bot.teams.tokens import CHANNEL
 from bot.teams.updates import BackgroundUpdates
-from bot.turns import CardJson, Conversation, Installed, Message, Place, Pressed, Said
+from bot.turns import CardJson, Conversation, Hit, Hits, Installed, Message, Place, Pressed, Said, Searched
 
 _log = structlog.get_logger("bot.teams")
 _FRAMES_LOGGED: Final = 4
+_PREVIEW_TYPE: Final = "application/vnd.microsoft.card.thumbnail"
+_NO_MARKUP: Final = str.maketrans("<>", "‹›")
+"""Some clients take a preview's words for HTML and others do not: with these marks they show the same."""
+SEARCH_SECONDS: Final = 4.0
+"""Teams waits five for the answer to a search."""
 
 
 class TurnHandler(ActivityHandler):
@@ -70,7 +76,7 @@ class TurnHandler(ActivityHandler):
             await self._apologise(turn, error)
 
     async def on_invoke_activity(self, turn_context: TurnContext) -> InvokeResponse:
-        """A card's button becomes Pressed; no other invoke is known here.
+        """A card's button becomes Pressed, a search Searched; no other invoke is known here.
 
         The body stays a plain dict, serialised once by the door: Bot Framework's own way serialises it twice and
         answers 500. Kept in the turn state rather than sent, it is not copied either.
@@ -78,6 +84,8 @@ class TurnHandler(ActivityHandler):
         response = InvokeResponse(status=int(HTTPStatus.NOT_FOUND), body={})
         if turn_context.activity.name == CARD_ACTION:
             response = InvokeResponse(status=int(HTTPStatus.OK), body=await self._press(turn_context.activity))
+        elif turn_context.activity.name == SEARCH:
+            response = InvokeResponse(status=int(HTTPStatus.OK), body=await self._search(turn_context.activity))
         turn_context.turn_state[INVOKE_RESPONSE_KEY] = Activity(type=ActivityTypes.invoke_response, value=response)
         return response
 
@@ -125,6 +133,17 @@ class TurnHandler(ActivityHandler):
             await self._updates.send(where.service_url, where.conversation_id, turn.card_activity_id, update)
         return invoke_body(card)
 
+    async def _search(self, activity: Activity) -> Json:
+        if not reading.is_first_page(activity):
+            return search_body(Hits())
+        turn = Searched(**self._turn(activity), words=reading.searched_words(activity))
+        try:
+            async with asyncio.timeout(SEARCH_SECONDS):
+                return search_body(await self._conversation.searched(turn))
+        except Exception as error:
+            log_failure("search failed", error)
+            return search_body(Hits(line=self._error_text))
+
     async def _install(self, activity: Activity) -> None:
         try:
             await self._conversation.installed(Installed(**self._turn(activity)))
@@ -143,6 +162,19 @@ class TurnHandler(ActivityHandler):
 def invoke_body(card: CardJson) -> Json:
     """What Teams expects as the answer to Action.Execute."""
     return {"statusCode": int(HTTPStatus.OK), "type": CARD_TYPE, "value": card}
+
+
+def search_body(found: Hits) -> Json:
+    """What Teams expects as the answer to a search: a list, or a line in its place."""
+    if found.line:
+        return {"composeExtension": {"type": "message", "text": found.line}}
+    listed = [_listed(hit) for hit in found.hits]
+    return {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": listed}}
+
+
+def _listed(hit: Hit) -> Json:
+    preview = {"title": hit.title.translate(_NO_MARKUP), "text": hit.text.translate(_NO_MARKUP)}
+    return card_attachment(hit.card) | {"preview": {"contentType": _PREVIEW_TYPE, "content": preview}}
 
 
 def log_failure(event: str, error: BaseException) -> None:

@@ -89,6 +89,15 @@ class TeamRoster:
             return where.ms_team_name, where.channel_name
         return team, channels.get(where.channel_id, "") or ("General" if where.channel_id == where.ms_team_id else "")
 
+    async def group_id(self) -> str:
+        """The team's id in Entra; "" if Teams does not tell."""
+        if not self._where.ms_team_id:
+            return ""
+        try:
+            return await self._connector.team_group(self._where.service_url, self._where.ms_team_id)
+        except ConnectorError:
+            return ""
+
     async def members(self) -> Sequence[RosterMember]:
         """Everyone in the team, all pages. Raises ConnectorError."""
         if not self._where.ms_team_id:

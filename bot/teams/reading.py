@@ -9,6 +9,8 @@ from botbuilder.schema import Activity
 from bot.turns import Place, Sender, Where
 
 THREAD_MARK: Final = ";messageid="
+SEARCH_BOX: Final = "words"
+"""The parameter of the message extension, as the app package names it."""
 NOT_FILES: Final = ("text/html", "messageReference")
 """Attachments that Teams adds by itself: a copy of the message's body, and a quoted message."""
 
@@ -81,6 +83,17 @@ def files_of(activity: Activity) -> int:
         not (isinstance(kind := attachment.get("contentType"), str) and kind.startswith(NOT_FILES))
         for attachment in activity.attachments or ()
     )
+
+
+def searched_words(activity: Activity) -> str:
+    """What was typed into the message extension; "" where it was just opened. `activities.parse` has seen to the shape."""
+    typed = [one.get("value") for one in activity.value.get("parameters") or () if one["name"] == SEARCH_BOX]
+    return typed[0] if typed and isinstance(typed[0], str) else ""
+
+
+def is_first_page(activity: Activity) -> bool:
+    """Whether a search asks for what it finds from the beginning: one page is all there is."""
+    return not (activity.value.get("queryOptions") or {}).get("skip")
 
 
 def adds_bot(activity: Activity) -> bool:

@@ -35,6 +35,8 @@ KINDS: Final[Mapping[NudgeKind, Wording]] = {
     NudgeKind.VISIT: Wording("A visit is coming up"),
     NudgeKind.WRITE_UP: Wording("A visit is to be written up"),
     NudgeKind.SWAP: Wording("Another councillor offers a place on a visit"),
+    NudgeKind.SUMMARY: Wording("What became of your issues, once a week"),
+    NudgeKind.MONTHLY: Wording("Visits and issues over all teams, once a month (for readers)"),
 }
 
 AVAILABILITY_TITLE = Wording("When you can visit")

@@ -133,6 +133,12 @@ CARD_KINDS = {
     "swap": "An offer of a place on a visit",
     "visit_reminder": "A reminder of a visit",
     "write_up": "A reminder to write up a visit",
+    "summary": "A councillor’s weekly summary",
+    "digest": "The weekly digest",
+    "monthly": "The monthly digest",
+    "due_soon": "The note that an answer is due soon",
+    "overdue": "The note that an answer is overdue",
+    "escalated": "The note that an overdue answer is escalated",
 }
 
 

@@ -77,7 +77,7 @@ def _visits(answer: Answer) -> str:
     to_come = "" if is_one or is_mine or before or question.is_past else " to come"
     first = " ".join(word for word in said if word)
     one = after.replace("them", "it") if is_one else after
-    return first + _of(answer) + _to(answer) + one + to_come + _during(question.period)
+    return first + _of(answer) + _to(answer) + one + to_come + during(question.period)
 
 
 def _is_open_past(question: Question) -> bool:
@@ -89,22 +89,24 @@ def _is_mine(answer: Answer) -> bool:
 
 
 def _of(answer: Answer) -> str:
-    return "" if _is_mine(answer) or not answer.people else f" of {_listed([one.name for one in answer.people])}"
+    return "" if _is_mine(answer) or not answer.people else f" of {listed([one.name for one in answer.people])}"
 
 
 def _to(answer: Answer) -> str:
     is_named = answer.question.teams and answer.teams
-    return f" to {_listed([team.name for team in answer.teams])}" if is_named else ""
+    return f" to {listed([team.name for team in answer.teams])}" if is_named else ""
 
 
-def _listed(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """ "MASH, Bootle and 3 more"."""
     if len(names) > SAID:
         return f"{', '.join(names[:SAID])} and {len(names) - SAID} more"
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def _during(period: Period) -> str:
+def during(period: Period) -> str:
+    """ ", 1 to 31 January 2027": a period, after what was asked; "" if none was said."""
     first, last = period.first, period.last
     if first and last:
         return f", {span(first, last)}"

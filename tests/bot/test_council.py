@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from bot.council import BadCouncil, Council, load_council, read_council
-from visits.council import RotaRules
+from visits.council import DigestRules, RotaRules, Rung
 from visits.model import (
     DateRange,
     Role,
     VisitKind,
+    person_id,
 )
 from visits.proforma_versions import CURRENT
 
@@ -20,7 +21,14 @@ TEXT = EXAMPLE.read_text(encoding="utf-8")
 TODAY = date(2026, 11, 16)
 HEAD = "00000000-0000-4000-8000-000000000103"
 MASH_MANAGER = "00000000-0000-4000-8000-000000000111"
+DIRECTOR = "00000000-0000-4000-8000-000000000102"
+MEMBER = "00000000-0000-4000-8000-000000000201"
 NOBODY = "00000000-0000-4000-8000-000000000999"
+
+
+def rung(after_days: int, to: str = HEAD) -> str:
+    """A rung of the ladder, as a council writes it."""
+    return f'{{ after_days = {after_days}, to = "{to}" }}'
 
 
 def council(text: str = TEXT) -> Council:
@@ -77,6 +85,15 @@ def test_text_that_is_not_toml_is_refused_with_the_line() -> None:
         ("switched_off = []", 'switched_off = ["parking"]', 'has "parking", which is not an optional question'),
         ("# staff_voice", "parking", "proforma.hints.parking: is not a question of the form"),
         ("keep_days = 90", "keep_days = 1", "drafts.keep_days: must be 7 or more"),
+        ("due_soon_days = 2", "due_soon_days = 0", "clock.due_soon_days: must be 1 or more"),
+        ('weekday = "monday"', 'weekday = "mon"', 'digest.weekday: must be a day of the week such as "monday"'),
+        ('weekday = "monday"', "weekday = 0", 'digest.weekday: must be a day of the week such as "monday"'),
+        ("hour = 9", "hour = 7", "digest.hour: must be 8 or more"),
+        ("hour = 9", "hours = 9", "digest.hours: is not known here"),
+        ("ladder = []", f"ladder = [{rung(0)}]", "escalation.ladder[1].after_days: must be 1 or more"),
+        ("ladder = []", f"ladder = [{rung(5)}, {rung(5)}]", "escalation: must have a ladder whose after_days grow"),
+        ("ladder = []", f"ladder = [{rung(5, NOBODY)}]", "escalation.ladder[1].to: names somebody who is not in"),
+        ("ladder = []", f"ladder = [{rung(5, MEMBER)}]", "escalation.ladder[1].to: names somebody who has no officer"),
         ("capacity = 2", "capacity = 5", "rota.capacity: must be 4 or less"),
         ("capacity = 2", "capacity = 0", "rota.capacity: must be 1 or more"),
         ("capacity = 2", "places = 2", "rota.places: is not known here"),
@@ -173,6 +190,26 @@ def test_clocks_left_out_are_the_proposals() -> None:
 def test_a_rota_left_out_is_the_proposal() -> None:
     start, end = TEXT.index("[rota]"), TEXT.index("# Roles: member")
     assert council(TEXT[:start] + TEXT[end:]).rules.rota == RotaRules()
+
+
+def test_digests_left_out_are_the_proposals_and_the_ladder_is_off() -> None:
+    start, end = TEXT.index("[digest]"), TEXT.index("# Roles: member")
+    rules = council(TEXT[:start] + TEXT[end:]).rules
+    assert (rules.digest, rules.ladder, rules.due_soon_days) == (DigestRules(), (), 2)
+    assert council().rules.digest == DigestRules()
+    assert council().rules.ladder == ()
+
+
+def test_digests_and_the_ladder_are_kept_as_the_council_says() -> None:
+    text = changed("ladder = []", f"ladder = [{rung(5)}, {rung(9, DIRECTOR)}]").replace(
+        "due_soon_days = 2", "due_soon_days = 3"
+    )
+    text = text.replace('weekday = "monday"', 'weekday = "Thursday"').replace("hour = 9", "hour = 16")
+    found = council(text.replace("monthly = true", "monthly = false"))
+    people = [person_id(found.tenant_id, one) for one in (HEAD, DIRECTOR)]
+    assert found.rules.ladder == (Rung(after_days=5, to=people[0]), Rung(after_days=9, to=people[1]))
+    assert found.rules.digest == DigestRules(weekday=3, hour=16, monthly=False)
+    assert found.rules.due_soon_days == 3
 
 
 def test_the_rota_is_kept_as_the_council_says() -> None:

@@ -118,6 +118,7 @@ def test_each_scope_offers_exactly_its_own_commands(council: Council) -> None:
         "Help",
         "My visits",
         "Free visits",
+        "Open issues",
         "Use this channel",
     ]
 

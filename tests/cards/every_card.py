@@ -16,6 +16,8 @@ from cards.payload import render
 from tests.cards.fullest import long_cards
 from tests.cards.states_of_away import away_cards
 from tests.cards.states_of_channel import channel_cards
+from tests.cards.states_of_digest import digest_cards
+from tests.cards.states_of_due import due_cards
 from tests.cards.states_of_form import form_cards
 from tests.cards.states_of_issue import issue_cards
 from tests.cards.states_of_issue_forms import issue_form_cards
@@ -25,6 +27,7 @@ from tests.cards.states_of_rota import rota_cards
 from tests.cards.states_of_rota_acts import rota_act_cards
 from tests.cards.states_of_rota_plans import rota_plan_cards
 from tests.cards.states_of_start import short_cards, start_cards
+from tests.cards.states_of_summaries import summary_cards
 from tests.cards.world import Cards, World
 
 CardJson = dict[str, Any]
@@ -34,9 +37,10 @@ SNAPSHOTS: Final = Path(__file__).with_name("snapshots")
 
 def cards_of(world: World) -> Cards:
     """Name -> card, for all that shows anybody's name or words."""
-    officers = (root_cards, issue_cards, issue_form_cards, channel_cards, away_cards)
+    officers = (root_cards, issue_cards, issue_form_cards, channel_cards, away_cards, due_cards)
+    overseen = (summary_cards,)
     rota = (rota_cards, rota_act_cards, rota_plan_cards)
-    makers = (start_cards, form_cards, record_cards, *officers, *rota)
+    makers = (digest_cards, start_cards, form_cards, record_cards, *officers, *rota, *overseen)
     return {name: make for maker in makers for name, make in maker(world).items()}
 
 

@@ -23,6 +23,7 @@ ALSO_NAMES = {
     ("Input.ChoiceSet folded", "title"),
     ("Action.Execute", "title"),
     ("Chart.HorizontalBar.Stacked", "title"),
+    ("Input.Text", "value"),
 }
 """Where clients show no Markdown and a name may stand."""
 MARKED_UP = {("TextBlock", "text"), ("Input.ChoiceSet", "title"), ("FactSet", "value")}

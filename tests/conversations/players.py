@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from bot.turns import CardJson, Installed, Place, Pressed, Said, Sender, Where
+from bot.turns import CardJson, Hits, Installed, Place, Pressed, Said, Searched, Sender, Where
 from tests.conversations import reading
 from visits.model import Person, aad_of
 
@@ -90,6 +90,11 @@ class Player:
         before = len(self._stage.teams.log)
         await self._stage.reception.installed(Installed(**self._turn("")))
         return self._read_since(before)
+
+    async def searches(self, words: str, *, chat: str = "19:two@unq.gbl.spaces") -> Hits:
+        """Type words into the message extension, in a chat that the bot is no part of."""
+        self._at = self._stage.where(Place.PERSONAL, chat)
+        return await self._stage.reception.searched(Searched(**self._turn(""), words=words))
 
     async def presses(
         self, title: str, answers: Answers | None = None, *, beside: str = "", activity_id: str = "", **more: str

@@ -13,7 +13,7 @@ from bot.teams.credentials import NoToken
 from bot.teams.door import create_app
 from bot.teams.hosts import AllowedHosts
 from bot.teams.tokens import Gate, OpenGate
-from bot.turns import CardJson, Installed, Message, Pressed, Said
+from bot.turns import CardJson, Hits, Installed, Message, Pressed, Said, Searched
 
 CARD: CardJson = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "Saved"}]}
 ERROR_CARD: CardJson = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "Try again"}]}
@@ -22,14 +22,16 @@ ERROR_TEXT = "Something went wrong. Say it again in a minute."
 
 @dataclass
 class FakeConversation:
-    """Remembers its turns. `fault`, when there is one, is raised by every method; `card` answers a button."""
+    """Remembers its turns. `fault`, when there is one, is raised by every method; `card` answers a button, `hits` a search."""
 
     heard: list[Said] = field(default_factory=list)
     presses: list[Pressed] = field(default_factory=list)
     installs: list[Installed] = field(default_factory=list)
+    searches: list[Searched] = field(default_factory=list)
     fault: Exception | None = None
     card: CardJson = field(default_factory=lambda: dict(CARD))
     reply: str = ""
+    hits: Hits = field(default_factory=Hits)
 
     async def said(self, turn: Said) -> None:
         self.heard.append(turn)
@@ -45,6 +47,11 @@ class FakeConversation:
     async def installed(self, turn: Installed) -> None:
         self.installs.append(turn)
         self._fail()
+
+    async def searched(self, turn: Searched) -> Hits:
+        self.searches.append(turn)
+        self._fail()
+        return self.hits
 
     def _fail(self) -> None:
         if self.fault is not None:

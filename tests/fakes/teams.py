@@ -47,6 +47,19 @@ def press(service_url: str, verb: str = "step", data: Json | None = None, **chan
     return activity(service_url, **{**usual, **changes})
 
 
+def search(service_url: str, words: str | None = None, **changes: Any) -> Json:
+    """Words typed into the message extension in a chat of two people; None where it was just opened."""
+    typed = {"name": "initialRun", "value": "true"} if words is None else {"name": "words", "value": words}
+    query = {"commandId": "findIssues", "parameters": [typed], "queryOptions": {"skip": 0, "count": 25}}
+    usual: Json = {
+        "type": "invoke",
+        "name": "composeExtension/query",
+        "value": query,
+        "conversation": {"conversationType": "personal", "tenantId": TENANT, "id": "19:two@unq.gbl.spaces"},
+    }
+    return activity(service_url, **{**usual, **changes})
+
+
 def in_channel(thread_root: str = "") -> Json:
     """What makes an activity one of a channel, or of a thread in it."""
     thread = f";messageid={thread_root}" if thread_root else ""

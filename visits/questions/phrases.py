@@ -4,6 +4,7 @@ A phrase is words with spaces between: "a|b" is one or the other, "[a|b]" is one
 """
 
 import re
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -276,12 +277,14 @@ def _source(phrase: str) -> str:
     return "".join(_element(found[0]) for found in _ELEMENT.finditer(phrase))
 
 
+def pattern_of(phrases: Iterable[tuple[str, ...]]) -> re.Pattern[str]:
+    """What finds any of these phrases in a text (words in lower case, a space after each): those of the n-th as group "m<n>"."""
+    groups = (f"(?P<m{i}>{'|'.join(map(_source, one))})" for i, one in enumerate(phrases))
+    return re.compile(rf"(?<!\S)(?:{'|'.join(groups)})")
+
+
 _MARKS: Final = tuple(mark for mark, _ in PHRASES)
-_ANY: Final = re.compile(
-    r"(?<!\S)(?:"
-    + "|".join(f"(?P<m{i}>{'|'.join(map(_source, phrases))})" for i, (_, phrases) in enumerate(PHRASES))
-    + ")"
-)
+_ANY: Final = pattern_of(phrases for _, phrases in PHRASES)
 KNOWN: Final = frozenset(
     word for _, phrases in PHRASES for phrase in phrases for word in re.findall(r"[^\s\[\]|_]+", phrase)
 )

@@ -76,6 +76,10 @@ PAYLOADS: Final[dict[str, dict[str, Any]]] = {
     "rota.commit": {"year": "2026-27", "digest": "a" * 64} | OPERATION,
     "rota.add_open": {},
     "rota.add": OPERATION,
+    "issues.list": {"question": {"which": "overdue"}},
+    "issue.precedents": ISSUE,
+    "digest.now": {},
+    "said.team": {"team": "mash"},
     "draft.add_words": {"text": "Words"} | OPERATION,
 }
 """A press of each button that could be real."""

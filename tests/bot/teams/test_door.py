@@ -130,7 +130,7 @@ async def test_an_update_that_fails_takes_nothing_from_the_answer() -> None:
 async def test_an_invoke_that_we_do_not_know_is_404_and_reaches_nobody() -> None:
     conversation = FakeConversation()
     async with open_door(conversation) as door:
-        for name in ("task/fetch", "signin/verifyState", "composeExtension/query", "", None):
+        for name in ("task/fetch", "signin/verifyState", "composeExtension/submitAction", "", None):
             assert (await door.deliver(press("http://127.0.0.1:9/", name=name))).status == 404
     assert not conversation.presses
 
