@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from bench import due, echo, rota, step
+from bench import due, echo, precedents, rota, step
 
 
 def main() -> int:
@@ -15,6 +15,8 @@ def main() -> int:
     held &= asyncio.run(rota.measure(turns=200, rounds=7))
     print()
     held &= asyncio.run(due.measure(turns=50, rounds=7))
+    print()
+    held &= asyncio.run(precedents.measure(searches=5))
     return 0 if held else 1
 
 

@@ -191,7 +191,7 @@ class Sender:
                 await again(lambda: sweep(self._desk.office, year, date.fromisoformat(about[0])))
                 await again(lambda: schedule_summaries(self._desk.office, date.fromisoformat(about[0])))
                 await again(lambda: watch(self._desk.office, year, date.fromisoformat(about[0])))
-                await again(lambda: digests.schedule(self._desk.office, date.fromisoformat(about[0])))
+                await again(lambda: digests.schedule(self._desk.office))
             case "digest":
                 await again(lambda: digests.issue_digest(self._desk.office, year, about[0], about[1]))
             case "monthly":

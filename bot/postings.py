@@ -12,6 +12,7 @@ from bot.posting import (
     Maker,
     NoChannel,
     Nothing,
+    NotNow,
     Posting,
     Prepared,
     carded,
@@ -35,6 +36,7 @@ from visits.card_names import CardKind, CardName
 from visits.issues import Act, answerer_on, standings_of
 from visits.model import Channel, Issue, PersonId, Team, VisitRecord
 from visits.proforma import Proforma
+from visits.reminders import next_allowed
 from visits.summary import form_parts, text_label, text_of, without_hidden
 from visits.usecases.knowing import proforma_for
 from visits.usecases.send import reader_of
@@ -133,8 +135,13 @@ async def _reply_reminder(desk: Desk, year: str, card: CardName) -> Prepared:
     if known is None or issue is None or person is None:
         return Nothing()
     has_replied = issue.state != state or str(issue.answers) != answers or issue.settled_at is not None
-    if has_replied and await desk.store.outbox(year).card(card) is None:
-        return Nothing()  # nothing to be reminded of any more
+    if await desk.store.outbox(year).card(card) is None:
+        if has_replied:
+            return Nothing()  # nothing to be reminded of any more
+        now = desk.office.clock.now()
+        may_from = next_allowed(now, desk.office.working_days)
+        if may_from > now:
+            return NotNow(may_from)
     standings = standings_of(person, issue, known.record, known.team, None)
     lead = None if has_replied else issue_wording.REMINDER_TITLE
     full = answer_card(await _shown(desk, known, issue), standings, lead=lead)

@@ -99,7 +99,7 @@ def _line(shown: DigestShown, line: DigestLine) -> CardElement:
 def _figures(figures: Figures) -> Iterator[CardElement]:
     """What is open, in words; then the chart of it."""
     yield TextBlock(text=wording.open_now(figures), spacing="Small")
-    if figures.open:
+    if figures.still_open:
         bars = [Bar(title=wording.age(band).capitalize(), data=_parts(band)) for band in figures.bands]
         yield StackedBars(title=wording.CHART, data=bars, fallback=_small(wording.NO_CHART))
 
@@ -120,7 +120,7 @@ def _ways(digest: Digest, left: Mapping[Concern, int]) -> list[Action]:
     overdue = issues.model_copy(update={"which": Which.OVERDUE})
     ways: list[tuple[str, ListIssues | ListVisits, bool]] = [
         (wording.OVERDUE_ISSUES, ListIssues(question=overdue), digest.figures.overdue > 0),
-        (wording.OPEN_ISSUES, ListIssues(question=issues), digest.figures.open > 0),
+        (wording.OPEN_ISSUES, ListIssues(question=issues), digest.figures.still_open > 0),
         (wording.FORMS_DUE, ListVisits(question=due), Concern.FORM_OVERDUE in left),
         (wording.UNFILLED, _visits(soon, Only.UNFILLED), Concern.NOBODY in left),
         (wording.NOT_CONFIRMED, _visits(soon, Only.UNCONFIRMED), Concern.NOT_CONFIRMED in left),

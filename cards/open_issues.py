@@ -32,9 +32,7 @@ def issues_card(
     ways = turns(listed.page, listed.pages, lambda to: ListIssues(question=listed.question, page=to))
     if not rows:
         body += _nothing(listed.question)
-        ways = (
-            [button(wording.OPEN_ISSUES, ListIssues(question=OPEN))] if listed.question.which is not Which.OPEN else []
-        )
+        ways = [button(wording.OPEN_ISSUES, ListIssues(question=OPEN))] if listed.question != OPEN else []
     if to_form:
         ways.append(button(rota_wording.TO_FORM, to_form))
     return Card(body=[*body, *rows, *page_of(listed.page, listed.pages), *_ways(ways)])
@@ -53,8 +51,8 @@ def not_clear_card(unclear: NotClear) -> Card:
 
 
 def _how_many(listed: IssuesListed) -> Iterator[CardElement]:
-    if not listed.question.is_whole:
-        yield plain(asked_wording.NOT_WHOLE)
+    if listed.question.about:
+        yield said(listed.question.about, spacing="None")
     if listed.totals.found:
         yield TextBlock(text=wording.totals(listed.question.which, listed.totals), weight="Bolder")
     if len(listed.totals.teams) > 1:

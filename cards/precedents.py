@@ -37,14 +37,14 @@ def precedents_card(found: Precedents, topics: Mapping[str, str], links: Mapping
     """
     issue, listed = found.issue, found.listed
     ways = turns(listed.page, listed.pages, lambda to: FindPrecedents(year=issue.year, issue=issue.id, page=to))
-    back: list[Action] = [button(issue_wording.BACK, ShowIssue(year=issue.year, issue=issue.id))]
+    itself: list[Action] = [button(wording.THIS_ISSUE, ShowIssue(year=issue.year, issue=issue.id))]
     return Card(
         body=[
             heading(wording.TITLE),
             *_of_issue(found, topics, links, MOST_ROWS),
             *page_of(listed.page, listed.pages),
             TextBlock(text=wording.ONLY_YOURS, is_subtle=True, size="Small"),
-            ActionSet(actions=[*ways, *back]),
+            ActionSet(actions=[*ways, *itself]),
         ]
     )
 

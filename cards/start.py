@@ -25,6 +25,7 @@ from cards.elements import (
     plain,
 )
 from cards.mine import own_buttons
+from cards.oversight_actions import ListIssues
 from cards.rota_actions import ShowOverview
 from cards.rota_list import rota_buttons
 from cards.rows import error, line_with_button
@@ -32,8 +33,10 @@ from cards.visit import start_planned
 from cards.wording import chat as wording
 from cards.wording import faults as fault_wording
 from cards.wording import form as form_wording
+from cards.wording import open_issues as issues_wording
 from cards.words import Wording, unformatted
 from visits.draft import Draft
+from visits.issue_question import IssueQuestion
 from visits.model import PersonId, aad_of
 from visits.usecases.start import CannotStart, HeldByAnother, IsItThisOne, VisitsOffered
 
@@ -45,6 +48,7 @@ def welcome_card(
     may_write: bool,
     may_visit: bool,
     may_oversee: bool,
+    may_list: bool,
     may_choose_channel: bool,
     lead: Wording | None = None,
 ) -> Card:
@@ -59,6 +63,9 @@ def welcome_card(
             TextBlock(text=wording.YOU_CAN_SAY, is_subtle=True, size="Small"),
         ]
     body += _of_the_rota(me, may_visit=may_visit, may_oversee=may_oversee)
+    if may_list:
+        open_ones = button(issues_wording.OPEN_ISSUES, ListIssues(question=IssueQuestion()))
+        body += [TextBlock(text=wording.ASK_OF_ISSUES, separator=True), ActionSet(actions=[open_ones])]
     if may_choose_channel:
         body.append(TextBlock(text=wording.OFFICER_HINT, is_subtle=True, size="Small"))
     return Card(body=body)

@@ -1,6 +1,6 @@
 """One municipal year on the table: the adapter of `visits.ports.YearStore`."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -124,8 +124,9 @@ class TableYear:
         return [one.value for one in stored if one]
 
     async def issues(self) -> Sequence[Issue]:
-        """Every issue of the year, by record and number."""
-        return [unpack(Issue, row.values) for row in await self._rows(*prefix_range("issue|"))]
+        """Every issue of the year, by record and number. Unpacked page by page, so that other turns are answered between."""
+        pages = pages_of(self._table, self.partition, *prefix_range("issue|"))
+        return [unpack(Issue, row.values) async for rows in pages for row in rows]
 
     async def records(self) -> Sequence[VisitRecord]:
         """Every record of the year, in no order."""
@@ -145,9 +146,14 @@ class TableYear:
         return [unpack(Entry, row.values) for row in await self._rows(*prefix_range(f"entry|{issue_id}|"))]
 
     async def responses(self) -> Sequence[Entry]:
-        """Every answer of the year, by issue and number."""
-        rows = await self._rows(*prefix_range("entry|"))
-        return [unpack(Entry, row.values) for row in rows if row.values["kind"] == EntryKind.RESPONSE]
+        """Every answer of the year, by issue and number. Unpacked page by page too."""
+        pages = pages_of(self._table, self.partition, *prefix_range("entry|"))
+        return [
+            unpack(Entry, row.values)
+            async for rows in pages
+            for row in rows
+            if row.values["kind"] == EntryKind.RESPONSE
+        ]
 
     async def entry(self, entry_id: str) -> Entry | None:
         """One thing said of an issue."""
@@ -232,11 +238,14 @@ class TableYear:
 
 
 async def all_rows(table: Table, partition: str, start: str, end: str) -> list[Row]:
+    """Every row of a key range."""
+    return [row async for rows in pages_of(table, partition, start, end) for row in rows]
+
+
+async def pages_of(table: Table, partition: str, start: str, end: str) -> AsyncIterator[Sequence[Row]]:
     """Every row of a key range, page by page."""
-    rows: list[Row] = []
     next_key: str | None = start
     while next_key is not None:
         page = await table.query(partition, next_key, end, limit=PAGE_SIZE)
-        rows += page.rows
+        yield page.rows
         next_key = page.next_key
-    return rows

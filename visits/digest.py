@@ -99,7 +99,7 @@ class Figures(Value):
     bands: tuple[Band, ...] = ()
 
     @property
-    def open(self) -> int:
+    def still_open(self) -> int:
         """Issues that are open now."""
         return sum(band.total for band in self.bands)
 
@@ -133,7 +133,7 @@ class TeamMonth(Value):
     """A team's numbers. `oldest` is the age of its oldest open issue, in working days."""
 
     team: str
-    open: int
+    still_open: int
     overdue: int
     oldest: int
     written_up: int
@@ -378,7 +378,7 @@ def _team_month(team: Team, facts: Facts, today: date, days: WorkingDays) -> Tea
     issues = [issue for issue in facts.issues if issue.team_id == team.id]
     return TeamMonth(
         team=team.name,
-        open=len(issues),
+        still_open=len(issues),
         overdue=sum(is_overdue(issue, today) for issue in issues),
         oldest=max((_age(issue, today, days) for issue in issues), default=0),
         written_up=sum(visited == team.id for visited in facts.visited.values()),

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from visits.model import Issue, IssueState, Outcome, Person, PersonId, Role, Team, Value, VisitRecord
+from visits.model import Issue, IssueState, Outcome, Person, PersonId, Role, Team, Value, Visibility, VisitRecord
 
 S = IssueState
 
@@ -171,7 +171,12 @@ def standings_of(
         found.add(A.COLLEAGUE)
     if person.has(Role.MANAGER) and person.id in team.managers:
         found.add(A.MANAGER)
-    if person.has(Role.HEAD_OF_SERVICE, Role.OBSERVER, Role.MANAGER) and person.id in {issue.goes_to, deputy}:
+    is_about_them = issue.visibility is Visibility.EXECUTIVE_DIRECTOR and person.id == team.head_of_service
+    if (
+        person.has(Role.HEAD_OF_SERVICE, Role.OBSERVER, Role.MANAGER)
+        and person.id in {issue.goes_to, deputy}
+        and not is_about_them  # even if they stand in for the Executive Director
+    ):
         found.add(A.ANSWERER)
     if person.has(Role.COORDINATOR):
         found.add(A.COORDINATOR)

@@ -45,8 +45,10 @@ _UNKNOWN_WORD: Final = 0.5
 """How much a word weighs that is asked for and stands nowhere, nor anything like it: it tells no text from another."""
 ENOUGH: Final = 0.6
 """So much of what was asked for must be there: one word of two is not enough."""
-LIKE_ENOUGH: Final = 0.16
+LIKE_ENOUGH: Final = 0.2
 """So much must two texts have in common: of all that either says."""
+MOST_LIKE: Final = 30
+"""Nobody reads more texts that are like one."""
 SAME_TOPIC: Final = 1.5
 """How much more likeness counts within a topic."""
 
@@ -82,7 +84,8 @@ def most_like(one: Told, told: Iterable[Told]) -> tuple[Found, ...]:
     others = [other for other in told if other.key != one.key]
     texts = _Texts.of(others)
     shared, whole = texts.holding(stems_of(one.words))
-    return _best(Found(other.key, score) for other in others if (score := _likeness(one, other, texts, shared, whole)))
+    scores = ((other.key, _likeness(one, other, texts, shared, whole)) for other in others)
+    return _best(Found(key, score) for key, score in scores if score)[:MOST_LIKE]
 
 
 def _likeness(one: Told, other: Told, texts: "_Texts", shared: Mapping[str, float], whole: float) -> float:

@@ -30,6 +30,7 @@ def welcome(person: Person, lead: Wording | None = None) -> Card:
         may_write=person.has(Role.MEMBER, Role.COORDINATOR),
         may_visit=person.has(Role.MEMBER),
         may_oversee=person.has(Role.COORDINATOR, Role.HEAD_OF_SERVICE),
+        may_list=person.has(Role.MEMBER, Role.COORDINATOR, Role.MANAGER, Role.HEAD_OF_SERVICE),
         may_choose_channel=person.has(Role.HEAD_OF_SERVICE, Role.COORDINATOR),
         lead=lead,
     )

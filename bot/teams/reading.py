@@ -9,8 +9,8 @@ from botbuilder.schema import Activity
 from bot.turns import Place, Sender, Where
 
 THREAD_MARK: Final = ";messageid="
-SEARCH_BOX: Final = "words"
-"""The parameter of the message extension, as the app package names it."""
+JUST_OPENED: Final = "initialRun"
+"""Teams' own parameter of a message extension. Ours is the only other, so whatever it is called (some clients name none)."""
 NOT_FILES: Final = ("text/html", "messageReference")
 """Attachments that Teams adds by itself: a copy of the message's body, and a quoted message."""
 
@@ -87,7 +87,8 @@ def files_of(activity: Activity) -> int:
 
 def searched_words(activity: Activity) -> str:
     """What was typed into the message extension; "" where it was just opened. `activities.parse` has seen to the shape."""
-    typed = [one.get("value") for one in activity.value.get("parameters") or () if one["name"] == SEARCH_BOX]
+    parameters = activity.value.get("parameters") or ()
+    typed = [one.get("value") for one in parameters if one.get("name") != JUST_OPENED]
     return typed[0] if typed and isinstance(typed[0], str) else ""
 
 

@@ -33,6 +33,7 @@ ASK_AS_COUNCILLOR = Wording(
     "Ask me about the rota: “my visits”, “free visits in January”, “when was MASH last visited?”."
 )
 ASK_AS_OFFICER = Wording("Ask me about the rota: “who visits MASH next month?”, “what is still to do this year?”.")
+ASK_OF_ISSUES = Wording("Ask me about issues: “open issues”, “overdue answers”, “has parking come up before?”.")
 OVERVIEW = "How the rota stands"
 NO_CHILD_DATA = Wording("Never name or describe a child, a family or a member of staff.")
 CHOOSE_TITLE = Wording("Which visit do you want to write up?")

@@ -1,5 +1,6 @@
 """What is said in digests: what needs somebody, and the figures. Never a word that a councillor typed."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from cards.wording.form import day, short_day
 from cards.wording.rota import names
 from cards.words import Wording, joined, words
-from visits.digest import Band, Concern, DigestLine, Figures, TeamMonth
+from visits.digest import BANDS, Band, Concern, DigestLine, Figures, TeamMonth
 from visits.model import Urgency
 
 OPEN = "Open"
@@ -158,11 +159,13 @@ def to_come(figures: Figures) -> Wording:
 
 def open_now(figures: Figures) -> Wording:
     """How many issues are open, how many overdue, and how old they are: the chart in words."""
-    if not figures.open:
+    if not figures.still_open:
         return NONE_OPEN
-    are = "1 issue is" if figures.open == 1 else f"{figures.open} issues are"
+    are = "1 issue is" if figures.still_open == 1 else f"{figures.still_open} issues are"
     bands = joined([words("{said}", said=_band(band)) for band in figures.bands if band.total], "; ")
-    return words("{are} open, {overdue} overdue. By age: {bands}.", are=are, overdue=figures.overdue, bands=bands)
+    return words(
+        "{are} open, {overdue} overdue. By age in working days: {bands}.", are=are, overdue=figures.overdue, bands=bands
+    )
 
 
 def _band(band: Band) -> str:
@@ -172,14 +175,17 @@ def _band(band: Band) -> str:
 
 
 def age(band: Band) -> str:
-    """How old the issues of a band are."""
-    return f"up to {band.up_to} working days" if band.up_to else "older"
+    """How old the issues of a band are, in working days: "6 to 10"."""
+    above = max((one for one in BANDS if one and one < (band.up_to or math.inf)), default=0)
+    if band.up_to is None:
+        return f"over {above}"
+    return f"{above + 1} to {band.up_to}" if above else f"up to {band.up_to}"
 
 
 def team_month(team: TeamMonth) -> Wording:
     """One team's numbers."""
-    oldest = f", the oldest for {_days(team.oldest)}" if team.open else ""
-    said = f"{team.written_up} written up; {team.open} open, {team.overdue} overdue{oldest}"
+    oldest = f", the oldest for {_days(team.oldest)}" if team.still_open else ""
+    said = f"{team.written_up} written up; {team.still_open} open, {team.overdue} overdue{oldest}"
     return words("{team}: {said}", team=team.team, said=said)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from cards.wording.form import day, short_day
+from cards.wording.form import short_day
 from cards.wording.record import URGENCIES, state
 from cards.wording.rota_questions import during, listed
 from cards.words import Wording, joined, words
@@ -51,7 +51,10 @@ _COUNTED: Final = {
 
 
 def title(listed_issues: IssuesListed, topics: Mapping[str, str]) -> Wording:
-    """What the question was taken for: "Open issues of MASH, 1 to 31 May 2026". `topics` are the form's: key to label."""
+    """What the question was taken for: "Open issues of MASH raised 1 to 31 May 2026". `topics` are the form's: key to label.
+
+    It ends with "about:" where words were looked for: they are the asker's own, and follow as they were typed.
+    """
     question = listed_issues.question
     read = question.reference or _read(question, [team.name for team in listed_issues.teams], topics)
     if question.is_guess:
@@ -61,11 +64,17 @@ def title(listed_issues: IssuesListed, topics: Mapping[str, str]) -> Wording:
 
 def _read(question: IssueQuestion, teams: list[str], topics: Mapping[str, str]) -> str:
     first = (_MINE if question.is_mine else _WHICH)[question.which]
-    about = [f"“{question.about}”"] if question.about else [topics.get(topic, topic) for topic in question.topics]
-    about_what = f" about {listed(about)}" if about else ""
+    topic = listed([_within(topics.get(one, one)) for one in question.topics]) if question.topics else ""
     of_teams = f" of {listed(teams)}" if teams else ""
+    about_topic = f" about {topic}" if topic else ""
     when = during(question.period)
-    return first + of_teams + about_what + (f", raised{when.removeprefix(',')}" if when else "")
+    raised = f" raised{when.removeprefix(',')}" if when else ""
+    return first + of_teams + about_topic + raised + (" about:" if question.about else "")
+
+
+def _within(label: str) -> str:
+    """A topic's label within a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def totals(which: Which, found: Totals) -> Wording:
@@ -118,7 +127,7 @@ def _age(line: IssueLine) -> Wording:
         raised = london_day(issue.raised_at)
         return words("Raised {day} {year}", day=short_day(raised), year=raised.year)
     age = words("Open for {days}", days=days(line.days_open)) if line.days_open else Wording("Raised just now")
-    return words("{age}, due {day}", age=age, day=day(issue.due)) if line.answerer and issue.due else age
+    return words("{age}, due {day}", age=age, day=short_day(issue.due)) if line.answerer and issue.due else age
 
 
 def days(count: int) -> str:

@@ -9,6 +9,7 @@ from visits.model import Issue
 from visits.years import london_day
 
 BEFORE = "Has this come up before?"
+THIS_ISSUE = "This issue"
 TITLE = Wording("Has this come up before?")
 NOTHING_LIKE_IT = Wording("Nothing like it was found in this municipal year or the last.")
 ONLY_YOURS = Wording("Only what you may read is searched.")
@@ -36,7 +37,7 @@ def found_line(issue: Issue, team: str) -> Wording:
 
 def more(found: int) -> str:
     """A button to all that was found."""
-    return f"All {found}"
+    return f"All {found} like it"
 
 
 def hit_title(issue: Issue, team: str) -> str:

@@ -27,6 +27,12 @@ FIGURES: Final = Figures(
         Band(up_to=None, overdue=12),
     ),
 )
+CALM: Final = FIGURES.model_copy(
+    update={
+        "to_come": 1,
+        "bands": (Band(up_to=5, waiting=2), Band(up_to=10), Band(up_to=20, answered=1), Band(up_to=None)),
+    }
+)
 NONE: Final = Figures(bands=tuple(Band(up_to=up_to) for up_to in (5, 10, 20, None)))
 LINK: Final = (
     "https://teams.microsoft.com/l/message/19%3Achannel%40thread.tacv2/1763116200000"
@@ -73,7 +79,7 @@ def digest_cards(world: World) -> Cards:
         "digest": partial(digest.weekly_card, shown(world, each, alone=2)),
         "digest-three": partial(digest.weekly_card, shown(world, each[:3])),
         "digest-many": partial(digest.weekly_card, shown(world, many, alone=1, alone_overdue=1)),
-        "digest-quiet": partial(digest.weekly_card, shown(world, [], FIGURES.model_copy(update={"to_come": 1}))),
+        "digest-quiet": partial(digest.weekly_card, shown(world, [], CALM)),
         "digest-nothing": partial(digest.weekly_card, shown(world, [], NONE)),
         "digest-now": partial(digest.digest_now_card, shown(world, each[3:6])),
         "digest-monthly": partial(digest.monthly_card, a_month(world, 3)),
@@ -88,7 +94,9 @@ def a_month(world: World, teams: int) -> MonthDigest:
         as_of=date(2026, 11, 2),
         figures=FIGURES,
         teams=tuple(
-            TeamMonth(team=world.name(f"Locality Team {n}"), open=n, overdue=n // 2, oldest=3 * n + 1, written_up=n % 3)
+            TeamMonth(
+                team=world.name(f"Locality Team {n}"), still_open=n, overdue=n // 2, oldest=3 * n + 1, written_up=n % 3
+            )
             for n in range(teams)
         ),
     )

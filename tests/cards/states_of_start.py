@@ -80,6 +80,7 @@ def _welcome(
         may_write=writes,
         may_visit=writes and visits,
         may_oversee=oversees,
+        may_list=writes or oversees,
         may_choose_channel=oversees,
         lead=lead,
     )

@@ -1,5 +1,6 @@
 """Every card as Microsoft's own renderer draws it on a telephone: without complaint, every input labelled, nothing cut."""
 
+import re
 from functools import cache
 
 import pytest
@@ -11,6 +12,9 @@ from tests.cards.walking import blocks, texts
 pytestmark = [pytest.mark.browser, pytest.mark.node]
 
 each_card = pytest.mark.parametrize("name", EVERY_CARD)
+
+OUR_LINK = re.compile(r"\[([^\]]+)\]\(https://teams\.microsoft\.com/l/message/[^)]+\)")
+"""The way to a thread: of it, only the words in brackets are seen."""
 
 
 @cache
@@ -36,7 +40,8 @@ def test_every_word_of_ours_is_in_sight(renderer: Renderer, name: str) -> None:
     within = {shown.text for one in blocks(made(name), "Action.ShowCard") for shown in texts(one["card"])}
     ours = [s.text for s in texts(made(name)["body"]) if s[:2] in {("TextBlock", "text"), ("Input.Toggle", "title")}]
     assert ours
-    spelt = [" ".join(text.replace("\\", "").split()) for text in ours if text not in within]
+    shown = [OUR_LINK.sub(r"\1", text) for text in ours if text not in within]
+    spelt = [" ".join(text.replace("\\", "").split()) for text in shown]
     assert not [text for text in spelt if text not in seen]
 
 

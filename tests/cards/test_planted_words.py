@@ -1,5 +1,6 @@
 """What people write and what they are called shows as they spell it: Markdown planted everywhere makes no link and no date."""
 
+import re
 from functools import cache
 
 import pytest
@@ -67,7 +68,8 @@ def test_a_name_is_escaped_wherever_markdown_works(name: str) -> None:
 @each_card
 def test_it_is_drawn_as_typed(renderer: Renderer, name: str) -> None:
     drawn = renderer.render(made(name))
-    assert "<a " not in drawn.html
+    links = re.findall(r"<a [^>]*", drawn.html)
+    assert all('href="https://teams.microsoft.com/l/message/' in link for link in links), "none but our own to threads"
     seen = drawn.text.replace(JOINER, "")
     in_sight = [shown for shown in texts(made(name)["body"]) if shown.block == "TextBlock"]
     for planted, address in ((IN_A_NAME, "evil.example/name"), (IN_A_TEXT, "evil.example/text")):

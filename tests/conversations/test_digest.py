@@ -57,6 +57,15 @@ async def test_on_monday_the_channel_gets_what_needs_somebody_each_with_the_way_
     assert parse_qs(link.query) == {"tenantId": [stage.council.tenant_id], "parentMessageId": [root]}
 
 
+async def test_where_teams_tells_the_id_of_the_team_links_name_it(stage: Stage) -> None:
+    stage.teams.group_id = "8e5d0f42-0000-4000-8000-000000000000"
+    await raised(stage)
+    await until(stage, 7)
+    [digest] = digests(stage)
+    link = urlsplit(digest.text.partition("](")[2].partition(")")[0])
+    assert parse_qs(link.query)["groupId"] == [stage.teams.group_id]
+
+
 async def test_no_word_that_a_councillor_typed_is_in_it_and_nothing_private_is_named(stage: Stage) -> None:
     await raised(stage, INTAKE)
     await until(stage, 7)

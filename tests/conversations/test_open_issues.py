@@ -149,7 +149,7 @@ async def test_issues_are_looked_for_by_words_too(stage: Stage) -> None:
         [
             ("eleanor", says("has the lift come up before?"), [SUPPORT, f"never: {STAFFING}"]),
             ("miriam", says(SUPPORT), [SUPPORT, "Support for staff", f"never: {STAFFING}"]),
-            ("miriam", says("issues about quicksand"), ["Nothing like it was found."]),
+            ("miriam", says("issues about quicksand"), ["Nothing like it was found"]),
         ],
     )
 

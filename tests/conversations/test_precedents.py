@@ -61,7 +61,7 @@ async def test_who_may_not_read_the_earlier_issue_is_told_of_none(stage: Stage) 
             ("tobias", finds_in_channel(LATER), [AGAIN]),
             ("tobias", presses("More"), [f"({BEFORE})"]),
             ("tobias", presses(BEFORE), [str(wording.NOTHING_LIKE_IT), "never: V26-0001"]),
-            ("tobias", presses("Back"), [LATER]),
+            ("tobias", presses("This issue"), [LATER]),
         ],
     )
     issue = await the_issue_of_priya(stage)

@@ -5,6 +5,7 @@ from datetime import date
 from tests.conversations.issues_made import ANSWER, FIRST, answered, raised, state_of, the_issue
 from tests.conversations.stage import Stage
 from visits.model import ClosedBecause, IssueState
+from visits.years import start_of
 
 TOLD = "Two posts start on 1 May."
 REMINDED = "Does this answer your issue?"
@@ -28,6 +29,19 @@ async def test_silence_brings_one_reminder_and_then_no_reply_which_is_not_settle
     assert (issue.state, issue.closed_because, issue.settled_at) == (IssueState.CLOSED, ClosedBecause.NO_REPLY, None)
     assert "Closed: no reply from the councillor" in stage.post(FIRST).text
     assert not any(REMINDED in post.text for post in stage.inbox("winston")), "only the one who asked is reminded"
+
+
+async def test_after_a_standstill_the_reminder_waits_for_the_morning(stage: Stage) -> None:
+    """It was due on Wednesday 25 November at nine; the bot is back that night."""
+    await raised(stage)
+    await answered(stage)
+    night = start_of(date(2026, 11, 25), 22)
+    stage.clock.goes_on(seconds=(night - stage.clock.now()).total_seconds())
+    await stage.posts()
+    assert not any(REMINDED in post.text for post in stage.inbox("eleanor"))
+    stage.clock.goes_on(hours=10, minutes=1)
+    await stage.posts()
+    assert sum(REMINDED in post.text for post in stage.inbox("eleanor")) == 1
 
 
 async def test_recess_is_no_time_in_which_a_councillor_must_reply(stage: Stage) -> None:

@@ -71,12 +71,16 @@ class Call:
 
 
 class FakeConnector:
-    """The service. `members` are those of every conversation, listed in pages of `page_size`; 0 means it knows no pages."""
+    """The service. `members` are those of every conversation, listed in pages of `page_size`; 0 means it knows no pages.
+
+    `group_id` is that of every Microsoft Teams team in Entra; "" means it knows no teams.
+    """
 
     def __init__(self, *, log_file: Path | None = None, members: list[Json] | None = None, page_size: int = 2) -> None:
         self.log: list[Call] = []
         self.members = members or []
         self.page_size = page_size
+        self.group_id = ""
         self.stored: dict[str, Json] = {}
         self.url = ""
         self._log_file = log_file
@@ -119,6 +123,7 @@ class FakeConnector:
             app.router.add_route(method, one + "/activities/{activity}", self._change)
         app.router.add_get(one + "/pagedmembers", self._paged)
         app.router.add_get(one + "/members", self._members)
+        app.router.add_get("/v3/teams/{team}", self._team)
         app.router.add_post("/_fake/fail", self._take_failures)
         app.router.add_get("/_fake/log", self._show_log)
         return app
@@ -182,6 +187,12 @@ class FakeConnector:
         if after < len(self.members):
             page["continuationToken"] = str(after)
         return web.json_response(page)
+
+    async def _team(self, request: web.Request) -> web.Response:
+        self._remember(request, None, 200 if self.group_id else 404, "")
+        if not self.group_id:
+            return web.json_response({"error": {"code": "NotFound"}}, status=404)
+        return web.json_response({"id": request.match_info["team"], "aadGroupId": self.group_id})
 
     async def _members(self, request: web.Request) -> web.Response:
         self._remember(request, None, 200, "")

@@ -133,7 +133,7 @@ def test_what_the_head_of_service_alone_may_read_is_counted_and_what_is_about_th
     alone = an_issue(visibility=Visibility.HEAD_OF_SERVICE)
     about_them = an_issue(2, visibility=Visibility.EXECUTIVE_DIRECTOR, due=LATE)
     found = digest(alone, about_them)
-    assert (found.alone, found.alone_overdue, found.figures.open, found.is_quiet) == (1, 0, 0, True)
+    assert (found.alone, found.alone_overdue, found.figures.still_open, found.is_quiet) == (1, 0, 0, True)
     late = digest(alone.model_copy(update={"due": LATE}))
     assert (late.alone_overdue, late.lines, late.is_quiet) == (1, (), False)
 
@@ -201,7 +201,7 @@ def test_open_issues_are_told_apart_by_age_and_by_what_they_wait_for() -> None:
         Band(up_to=20),
         Band(up_to=None, overdue=1),
     )
-    assert (found.figures.open, found.figures.overdue) == (6, 2)
+    assert (found.figures.still_open, found.figures.overdue) == (6, 2)
 
 
 def test_of_each_concern_the_most_pressing_line_is_shown_before_a_second_of_any() -> None:
@@ -247,12 +247,15 @@ def test_every_number_on_the_card_is_a_figure_and_the_chart_shows_the_same(figur
     card = card_of(found)
     said = [one["text"] for one in card["body"] if one["type"] == "TextBlock"]
     f = figures
-    parts = [[band.up_to or 0, band.overdue, band.waiting, band.answered] for band in f.bands if band.total]
+    ages = [[5], [6, 10], [11, 20], [20]]
+    parts = [
+        [*age, band.overdue, band.waiting, band.answered] for age, band in zip(ages, f.bands, strict=True) if band.total
+    ]
     [happened] = [text for text in said if text.startswith("Since")]
     assert numbers(happened) == [20, f.written_up, f.raised, f.answered, f.closed, f.to_come]
-    if f.open:
+    if f.still_open:
         [is_open] = [text for text in said if "By age" in text]
-        assert numbers(is_open) == [f.open, f.overdue, *(number for part in parts for number in part if number)]
+        assert numbers(is_open) == [f.still_open, f.overdue, *(number for part in parts for number in part if number)]
         [chart] = blocks(card, "Chart.HorizontalBar.Stacked")
         drawn = [[part["value"] for part in bar["data"]] for bar in chart["data"]]
         assert drawn == [[band.overdue, band.waiting, band.answered] for band in f.bands]

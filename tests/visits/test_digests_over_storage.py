@@ -104,7 +104,7 @@ async def deliver(office: Office) -> list[Sent]:
 
 async def begin(office: Office) -> None:
     """A process begins the day."""
-    await again(lambda: digests.schedule(office, london_day(office.clock.now())))
+    await again(lambda: digests.schedule(office))
 
 
 async def apply(office: Office, year: str, card: CardName) -> None:
@@ -311,6 +311,15 @@ async def test_each_week_has_one_digest_where_one_municipal_year_ends_and_the_ne
     assert days(sent)[2] == (date(2027, 5, 4), 9), "3 May is a bank holiday"
 
 
+async def test_a_council_that_begins_with_the_year_gets_none_of_the_year_before(
+    council: Office, channel: Channel, clock: MovingClock
+) -> None:
+    """1 May 2026 is a Friday: the digest of that week was due in April, in 2025-26."""
+    clock.at(2026, 5, 1)
+    await digests.schedule(council)
+    assert await council.store.years() == [YEAR]
+
+
 async def test_each_head_of_service_has_their_own(council: Office, channel: Channel) -> None:
     other = PARENTING.model_copy(update={"head_of_service": OTHER_HEAD})
     event = Event(object="register", action="registered", person=HEAD, at=NOW, operation_id="op2")
@@ -329,7 +338,7 @@ async def test_private_issues_are_counted_and_never_named(council: Office) -> No
     for person in (HEAD, COORDINATOR):
         found = await seen(council, person)
         assert [line.topic for line in found.lines] == ["staffing"]
-        assert (found.figures.open, found.alone, found.alone_overdue) == (1, 1, 1)
+        assert (found.figures.still_open, found.alone, found.alone_overdue) == (1, 1, 1)
 
 
 async def test_the_week_is_counted_as_it_happened(council: Office, clock: MovingClock) -> None:
@@ -339,10 +348,10 @@ async def test_the_week_is_counted_as_it_happened(council: Office, clock: Moving
     clock.forward(days=1)
     await done(council, AUTHOR, issue, Act.SETTLE)
     first = (await seen(council)).figures
-    assert (first.written_up, first.raised, first.answered, first.closed, first.open) == (1, 1, 1, 1, 0)
+    assert (first.written_up, first.raised, first.answered, first.closed, first.still_open) == (1, 1, 1, 1, 0)
     clock.forward(days=5)
     later = (await seen(council)).figures
-    assert (later.written_up, later.raised, later.answered, later.closed, later.open) == (0, 0, 1, 1, 0)
+    assert (later.written_up, later.raised, later.answered, later.closed, later.still_open) == (0, 0, 1, 1, 0)
 
 
 async def test_a_form_that_was_withdrawn_is_no_visit_written_up(council: Office) -> None:
@@ -409,8 +418,8 @@ async def test_a_month_counts_every_issue_and_names_none(council: Office, clock:
     record, _ = await send_form(council, public | private)
     clock.at(2026, 12, 1)
     found = await digests.month_digest(council, "2026-11")
-    assert (found.figures.raised, found.figures.open, found.figures.overdue) == (2, 2, 2)
+    assert (found.figures.raised, found.figures.still_open, found.figures.overdue) == (2, 2, 2)
     [team] = found.teams
-    assert (team.open, team.overdue, team.oldest, team.written_up) == (2, 2, 7, 1)
+    assert (team.still_open, team.overdue, team.oldest, team.written_up) == (2, 2, 7, 1)
     assert record.reference not in found.model_dump_json()
     assert HEAD_OF_SERVICE not in found.model_dump_json()

@@ -35,7 +35,7 @@ from visits.issues import (
     standings_of,
     who_may,
 )
-from visits.model import Issue, IssueState, Outcome, Person, PersonId, PersonStatus, Role
+from visits.model import Issue, IssueState, Outcome, Person, PersonId, PersonStatus, Role, Visibility
 
 STATES: Final = (
     IssueState.RAISED,
@@ -309,3 +309,9 @@ def test_a_deputy_who_has_left_stands_in_for_nobody_and_a_head_who_has_left_is_s
     head_away = away(PEOPLE[HEAD], DAY, DAY)
     assert answerer_on(DAY, head_away, PEOPLE[DEPUTY].model_copy(update=gone)).id == HEAD
     assert answerer_on(DAY, PEOPLE[HEAD].model_copy(update=gone), PEOPLE[DEPUTY]).id == DEPUTY
+
+
+def test_nobody_answers_an_issue_about_themselves_by_standing_in_for_the_director() -> None:
+    about = CHANNEL_ISSUE.model_copy(update={"goes_to": DIRECTOR, "visibility": Visibility.EXECUTIVE_DIRECTOR})
+    assert standings(PEOPLE[HEAD], about, HEAD) == set()
+    assert standings(PEOPLE[DEPUTY], about, DEPUTY) == {Standing.ANSWERER}

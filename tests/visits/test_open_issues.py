@@ -58,6 +58,7 @@ ELSEWHERE: Final = Team(
     head_of_service=OTHER_HEAD,
 )
 RAISED: Final = datetime(2026, 11, 2, 10, tzinfo=UTC)
+OPEN: Final = IssueQuestion()
 WORDS: Final = "planted words"
 GOES_TO: Final = {
     Visibility.CHANNEL: HEAD_OF_SERVICE,
@@ -106,14 +107,14 @@ async def raised(office: Office, name: str, *, team: str = MASH.id, author: Pers
 
 
 async def listed(
-    office: Office, person: PersonId, question: IssueQuestion = IssueQuestion(), page: int = 1, **more: bool
+    office: Office, person: PersonId, question: IssueQuestion = OPEN, page: int = 1, **more: bool
 ) -> IssuesListed:
     found = await list_issues(office, person, question, page, **more)
     assert isinstance(found, IssuesListed)
     return found
 
 
-async def names(office: Office, person: PersonId, question: IssueQuestion = IssueQuestion(), **more: bool) -> list[str]:
+async def names(office: Office, person: PersonId, question: IssueQuestion = OPEN, **more: bool) -> list[str]:
     """The references of what is listed, in order."""
     return [line.issue.reference for line in (await listed(office, person, question, **more)).lines]
 
@@ -198,7 +199,7 @@ async def test_of_what_is_for_one_reader_a_coordinator_learns_reference_and_age_
     line = (await listed(council, COORDINATOR)).lines[0]
     assert (line.issue.reference, line.days_open) == ("p", 14)
     assert (line.issue.topic, line.issue.team_id, line.answerer) == ("", "", "")
-    assert not (line.is_overdue or line.days_late or line.may_open)
+    assert (line.is_overdue, line.days_late, line.may_open) == (False, 0, False)
     telling: list[dict[str, Any]] = [
         {"teams": (MASH.id,)},
         {"topics": ("staffing",)},

@@ -184,7 +184,7 @@ async def test_a_state_a_period_and_whose_it_is_narrow_it_down(office: Office, c
     everything = [waits.reference, for_another.reference, closed.reference]
     assert sorted(await found(office, COORDINATOR)) == sorted(everything)
     day = clock.now().date()
-    cases = {
+    cases: dict[str, tuple[dict[str, object], list[Issue]]] = {
         "open": ({"which": Which.OPEN}, [waits, for_another]),
         "since": ({"period": Period(first=day)}, [waits, for_another]),
         "until": ({"period": Period(last=day - timedelta(days=1))}, [closed]),

@@ -207,17 +207,21 @@ def test_it_is_said_whether_an_agreed_action_is_done(state: IssueState, says: st
     assert ("asked again" in card) == (state in WAITING_STATES)
 
 
-def test_every_pair_stands_on_one_page_and_every_page_fits_a_card() -> None:
-    """Texts as long as they may be, in the letters that take most room."""
-    long = an_entry(EntryKind.RESPONSE, "“" * 1_500)
-    [pair] = pairs_of(may_quote=True, issue=an_issue(text="“" * 1_500), entries=[long])
-    [short] = pairs_of(may_quote=False, issue=an_issue(), entries=[an_entry(EntryKind.RESPONSE, "Yes.")])
-    pairs = [pair, *[short] * 25, pair, pair]
+def a_pair(length: int) -> Pair:
+    """Texts of this length, in letters that take much room."""
+    answer = an_entry(EntryKind.RESPONSE, "“" * length)
+    [pair] = pairs_of(may_quote=True, issue=an_issue(text="“" * length), entries=[answer])
+    return pair
+
+
+@pytest.mark.parametrize("length", [*range(100, 1_500, 100), 1_500])
+def test_every_pair_stands_on_one_page_and_every_page_fits_a_card(length: int) -> None:
+    pairs = [a_pair(length), *[a_pair(1)] * 25, *[a_pair(length)] * 12]
     pages = in_pages(pairs)
     assert [one for page in pages for one in page] == pairs
     assert max(map(len, pages)) == MOST
     for number in range(1, len(pages) + 1):
-        shown = YouSaidShown(team=TEAM, year=YEAR, pairs=tuple(pairs))
+        shown = YouSaidShown(team=TEAM, year=YEAR, pairs=tuple(pairs), other_years=("2025-26", "2024-25"))
         assert size_of(render(you_said_card(shown, number))) < CARD_LIMIT
     assert printed(pairs, 99) == printed(pairs, len(pages)), "beyond the last page is the last"
 

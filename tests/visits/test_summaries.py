@@ -213,19 +213,34 @@ async def test_none_goes_out_in_the_night(council: Office) -> None:
     assert len(told) == 2
 
 
-async def test_across_the_year_boundary_each_is_told_once_though_both_years_work(
+async def test_across_the_year_boundary_each_week_is_told_once_though_both_years_work(
     council: Office, twin: Office, clock: MovingClock
 ) -> None:
-    """Answered on 29 April; the Monday after is a bank holiday, so it is told of on Tuesday 4 May, in the new municipal year."""
-    _, [issue] = await send_form(council)
+    """What was answered on 22 April is told of on the 26th, in the old year, and not again from 1 May on. What was answered on
+    the 29th is told of on Tuesday 4 May, in the new municipal year, since that Monday is a holiday."""
+    _, [first, second] = await send_form(council, asking("staffing", "One.") | asking("referrals", "Two."))
+    clock.at(2027, 4, 22)
+    await done(council, HEAD, first, ANSWER)
+    told = await live(council, date(2027, 4, 26), date(2027, 4, 28))
     clock.at(2027, 4, 29)
-    await done(council, HEAD, issue, ANSWER)
-    told = await live(council, date(2027, 4, 30), date(2027, 5, 10)) + await live(
-        twin, date(2027, 5, 5), date(2027, 5, 5)
-    )
+    await done(council, HEAD, second, ANSWER)
+    told += await live(council, date(2027, 4, 30), date(2027, 5, 10))
+    told += await live(twin, date(2027, 5, 5), date(2027, 5, 5))
     assert await council.store.years() == ["2026-27", "2027-28"]
-    assert sorted((one.person, one.week) for one in told) == sorted([(AUTHOR, "2027-W17"), (COLLEAGUE, "2027-W17")])
-    assert {one.at for one in told} == {start_of(date(2027, 5, 4), 9)}
+    for person in (AUTHOR, COLLEAGUE):
+        assert [(one.week, one.at) for one in told if one.person == person] == [
+            ("2027-W16", start_of(date(2027, 4, 26), 9)),
+            ("2027-W17", start_of(date(2027, 5, 4), 9)),
+        ]
+
+
+async def test_a_sender_that_died_before_it_was_done_is_followed_by_one_that_tells_nobody_again(
+    council: Office,
+) -> None:
+    await answered(council)
+    assert len(await live(council, MONDAY, MONDAY, hours=(9, 12))) == 2
+    await send_summaries(council, YEAR, W47)
+    assert await works(council) == []
 
 
 async def test_the_week_of_the_clock_change_ends_at_midnight_in_london(council: Office, clock: MovingClock) -> None:

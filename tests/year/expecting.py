@@ -36,6 +36,8 @@ class _Planned:
     """A visit on the rota as it goes on."""
 
     members: list[PersonId] = field(default_factory=list)
+    this_morning: tuple[PersonId, ...] = ()
+    """Who was on it when the day's work was done: whoever comes on it later in the day is asked from the next day on."""
     is_on: bool = True
     is_confirmed: bool = False
 
@@ -85,6 +87,9 @@ class _Year:
     def _begins(self, step: datetime, *, is_first: bool) -> None:
         for issue in self.found.issues.values():
             self.once |= issue.passes(step).keys()
+        if is_first:
+            for slot in self.planned.values():
+                slot.this_morning = tuple(slot.members)
         if is_by_day(step):
             if is_first:
                 self._reminders(step)
@@ -154,7 +159,7 @@ class _Year:
                 since = DAYS.count(london_day(visit.start), london_day(step))
                 if since <= 30:
                     about = f"{visit.number}.{max(n for n in DAYS_AFTER if n <= since)}"
-                    self.once |= {card("write_up", about, one) for one in slot.members}
+                    self.once |= {card("write_up", about, one) for one in slot.this_morning}
 
     def _to_come(self, step: datetime) -> Iterator[tuple[Visit, _Planned]]:
         for visit in self.script.visits:

@@ -35,8 +35,8 @@ from visits.model import Channel, Event, PersonalChat, aad_of
 from visits.ports import Stale
 from visits.years import london_day, municipal_year, stamp
 
-LEASE_SECONDS: Final = 2.0
-CLIENT_SECONDS: Final = 0.7
+LEASE_SECONDS: Final = 3.0
+CLIENT_SECONDS: Final = 1.5
 """How long the connector is waited for: less than the lease, as in the product."""
 SOON: Final = timedelta(minutes=20)
 """What falls due within this is waited for at once: back-off, and nothing that the script has."""

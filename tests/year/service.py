@@ -17,7 +17,7 @@ from aiohttp import web
 from tests.fakes.connector import Failure, FakeConnector, Json
 from tests.year.doings import PLANTED
 
-HANG_SECONDS: Final = 2.0
+HANG_SECONDS: Final = 3.0
 """Longer than any bot of the year waits."""
 
 
@@ -80,7 +80,7 @@ class UnsteadyConnector(FakeConnector):
             "hang": Failure.hanging(HANG_SECONDS),
             "hang, and taken": Failure.hanging(HANG_SECONDS, taken=True),
         }
-        return self._chance.choices(list(made.items()), [6, 4, 1, 4, 1, 1])[0]
+        return self._chance.choices(list(made.items()), [12, 8, 2, 8, 1, 1])[0]
 
     def _store(self, request: web.Request, body: Json | None) -> str:
         """A year's cards are not kept: only their ids."""

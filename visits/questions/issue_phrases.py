@@ -92,7 +92,7 @@ ISSUE_PHRASES: Final[tuple[tuple[Says, tuple[str, ...]], ...]] = (
             "team|teams|service|locality|councillor|councillors|member|members|who|whos|what|whats|which|when|where|how|is|isnt|are|"
             "arent|do|does|did|was|were|has|have|had|been|be|being|got|get|can|could|will|would|should|show|list|give|tell|find|see|"
             "check|view|display|let|look|looking|search|know|anyone|anybody|somebody|someone|am|since|during|before|again|new|"
-            "current|ongoing|recent|total|number|status|news|happened|happening|become|became|update|late|not|bot|frontline|"
+            "current|ongoing|recent|total|number|status|news|happened|happening|become|became|update|bot|frontline|"
             "regarding|concerning|mentioning|re|around|over|if|more|other|others|good|morning|afternoon",
             "-|?",
         ),

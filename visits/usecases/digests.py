@@ -48,14 +48,14 @@ MOST_AT_ONCE: Final = 40
 """Cards in one transaction, which holds a hundred operations."""
 
 
-async def schedule(office: Office, day: date) -> None:
-    """Have the digests wait that were due last by this London day, or by today: each once, however often this is done.
+async def schedule(office: Office) -> None:
+    """Have the digests wait that were due last by today: each once, however often this is done.
 
     They belong to the municipal year of the day on which they were due, so that no other year's work has them wait again.
     Raises Stale: call again.
     """
     rules, days = office.rules.digest, office.working_days
-    today = max(day, _today(office))
+    today = _today(office)
     week, on = last_digest(today, rules, days)
     heads = dict.fromkeys(aad_of(team.head_of_service) for team in await office.store.teams())
     await _wait(office, on, [f"digest.{head}.{week}" for head in heads])
@@ -236,8 +236,14 @@ def _today(office: Office) -> date:
 
 
 async def _wait(office: Office, on: date, effects: Sequence[str]) -> None:
-    """Have these occurrences wait for the hour of digests of a day: once, in the municipal year of that day."""
-    store = await office.store.open_year(municipal_year(on))
+    """Have these occurrences wait for the hour of digests of a day: once, in the municipal year of that day.
+
+    Not in an earlier year that nobody knows, for then the council began after it.
+    """
+    year = municipal_year(on)
+    if year < municipal_year(_today(office)) and year not in await office.store.years():
+        return
+    store = await office.store.open_year(year)
     at = start_of(on, office.rules.digest.hour)
     shows = [Show(CardName(kind=CardKind.EFFECT, object_id=effect), at, once=True) for effect in effects]
     await _commit(office, store.year, shows, f"digests {on}")

@@ -6,7 +6,6 @@ they took part in; a coordinator all of them, and of those for one reader the re
 figures, no lists. In a channel nothing is listed that is for one reader, whoever asks.
 """
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -130,7 +129,7 @@ async def asking_of(office: Office, person: PersonId, *, in_channel: bool = Fals
 
 async def lines_of(office: Office, asking: Asking, issues: Sequence[Issue]) -> tuple[IssueLine, ...]:
     """These issues, at most a page of them, as far as the one who asks may know of them. No line holds anybody's words."""
-    return tuple(await asyncio.gather(*(_line(office, asking, issue) for issue in issues)))
+    return tuple([await _line(office, asking, issue) for issue in issues])
 
 
 def _is_own(who: Person, team: Team, answers_for: frozenset[PersonId]) -> bool:
@@ -150,9 +149,8 @@ async def _candidates(office: Office, asking: Asking, question: IssueQuestion) -
     years = await office.store.years()
     if question.which is Which.ALL:
         years = looked_back(years, question, asking.today)
-    teams = question.teams or tuple(asking.teams)
-    found = await asyncio.gather(*(_of_year(office.store.year(year), question, teams, asking.today) for year in years))
-    return [issue for issues in found for issue in issues]
+    teams = [team for team in asking.teams if not question.teams or team in question.teams]
+    return [issue for year in years for issue in await _of_year(office.store.year(year), question, teams, asking.today)]
 
 
 async def _of_year(year: YearStore, question: IssueQuestion, teams: Sequence[str], today: date) -> Sequence[Issue]:
@@ -162,8 +160,7 @@ async def _of_year(year: YearStore, question: IssueQuestion, teams: Sequence[str
         case Which.UNANSWERED:
             return await year.issues_due(date.max)
         case Which.OPEN:
-            found = await asyncio.gather(*(year.open_issues(team) for team in teams))
-            return [issue for issues in found for issue in issues]
+            return [issue for team in teams for issue in await year.open_issues(team)]
         case Which.ALL:
             return await year.issues()
         case _:
@@ -190,7 +187,7 @@ def _is_asked_for(question: IssueQuestion, issue: Issue, asking: Asking) -> bool
 
 
 def _place(issue: Issue, asking: Asking) -> tuple[Any, ...]:
-    """Where it stands: overdue ones first, the longest first; then by team, the oldest first; then closed ones, the newest first."""
+    """Its place: overdue, the longest first; open, by team, the oldest first; for another reader; closed, the newest first."""
     team = asking.teams.get(issue.team_id)
     if not asking.may_know(issue):
         return 2, issue.raised_at, issue.id

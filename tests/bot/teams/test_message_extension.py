@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from bot.manifest import FOLDER
 from bot.teams.activities import BadActivity, parse
-from bot.teams.reading import SEARCH_BOX, is_first_page, searched_words
+from bot.teams.reading import JUST_OPENED, is_first_page, searched_words
 from bot.turns import Hit, Hits, Place
 from tests.bot.teams.test_tokens import APP, TEAMS, guarded
 from tests.fakes.door import CARD, ERROR_TEXT, FakeConversation, open_door
@@ -36,8 +36,6 @@ MALFORMED: Final = {
     "text for parameters": asked(parameters="parking"),
     "an object for parameters": asked(parameters={"name": "words"}),
     "texts among parameters": asked(parameters=["words"]),
-    "a parameter without a name": asked(parameters=[{"value": "parking"}]),
-    "a parameter with a number for a name": asked(parameters=[{"name": 7}]),
     "a list for the options": asked(queryOptions=[]),
 }
 ODD: Final = {
@@ -46,7 +44,8 @@ ODD: Final = {
     "no value in the parameter": asked(parameters=[{"name": "words"}]),
     "a number typed": asked(parameters=[{"name": "words", "value": 7}]),
     "an object typed": asked(parameters=[{"name": "words", "value": {"a": []}}]),
-    "another parameter": asked(parameters=[{"name": "colour", "value": "red"}]),
+    "a number for a name": asked(parameters=[{"name": 7}]),
+    "just opened": asked(parameters=[{"name": "initialRun", "value": "true"}]),
 }
 
 
@@ -137,12 +136,20 @@ async def test_there_is_one_page_and_asked_for_the_next_it_is_empty() -> None:
     assert not conversation.searches
 
 
-def test_the_app_package_names_the_box_as_the_reader_does() -> None:
+async def test_what_is_typed_is_heard_whatever_the_client_calls_the_box() -> None:
+    """Microsoft's own test client names none."""
+    async with open_door(conversation := FakeConversation()) as door:
+        for named in ({"name": "words"}, {}, {"name": None}):
+            assert (await door.deliver(asked(parameters=[named | {"value": "parking"}]))).status == 200
+    assert [turn.words for turn in conversation.searches] == ["parking"] * 3
+
+
+def test_the_app_package_has_one_box_and_asks_when_it_is_opened() -> None:
     manifest = json.loads((FOLDER / "manifest.template.json").read_text(encoding="utf-8"))
     [extension] = manifest["composeExtensions"]
     [command] = extension["commands"]
-    assert [box["name"] for box in command["parameters"]] == [SEARCH_BOX]
-    assert command["initialRun"] is True
+    assert (len(command["parameters"]), command["initialRun"]) == (1, True)
+    assert command["parameters"][0]["name"] != JUST_OPENED
     assert extension["botId"] == manifest["bots"][0]["botId"]
 
 

@@ -22,7 +22,6 @@ from visits.questions.pieces import words_in
 TODAY: Final = date(2026, 11, 24)
 TOPICS: Final = {topic.key: topic.label for topics in CURRENT.topics.values() for topic in topics}
 OPEN, UNANSWERED, OVERDUE, ALL = Which.OPEN, Which.UNANSWERED, Which.OVERDUE, Which.ALL
-LITHERLAND: Final = ("lith_north", "lith_south")
 MAY: Final = Period(first=date(2026, 5, 1), last=date(2026, 5, 31))
 LAST_YEAR: Final = Period(first=date(2025, 1, 1), last=date(2025, 12, 31))
 THIS_YEAR: Final = Period(first=date(2026, 1, 1), last=date(2026, 12, 31))
@@ -153,7 +152,8 @@ def test_neither_capitals_nor_marks_change_what_is_asked(row: Row) -> None:
 
 def test_no_question_about_the_rota_is_taken_for_one_about_issues() -> None:
     """Issues are asked about first: their reader must leave every question about the rota alone."""
-    taken = [row.text for row in (*ROTA_TABLE, *UNSEEN) if asked(row.text, row.asker) != NotAsked()]
+    rows = [*((row.text, row.asker) for row in ROTA_TABLE), *((row.text, row.asker) for row in UNSEEN)]
+    taken = [text for text, asker in rows if asked(text, asker) != NotAsked()]
     assert not taken
 
 
@@ -177,7 +177,8 @@ def test_this_is_no_question_about_issues(text: str) -> None:
 ALSO_DICTATED: Final = """
 Issues with parking; Some issues with IT; Staffing issues; Staffing issues at Bootle; Ongoing issues with the lift; Overdue
 Outstanding issues; Outstanding issues from last visit; Still open until May; Anything about parking goes to Facilities; Issues
-Has come up before; See V26-0042/2; Concerns about staffing; Problem with the heating; Unanswered; Not answered yet; Need an answer by May
+Has come up before; See V26-0042/2; Concerns about staffing; Problem with the heating; Unanswered; Not answered yet
+Need an answer by May
 Late answers from IT; Open issues and overdue answers worry staff; Open issues about parking; Issues at MASH since May
 """
 
