@@ -78,7 +78,7 @@ def ours() -> web.Application:
     from bot.teams.door import create_app
     from bot.teams.hosts import AllowedHosts
     from bot.teams.tokens import OpenGate
-    from bot.turns import CardJson, Installed, Pressed, Said
+    from bot.turns import CardJson, Hits, Installed, Pressed, Said, Searched
 
     class Echo:
         async def said(self, turn: Said) -> None: ...
@@ -87,6 +87,9 @@ def ours() -> web.Application:
             return CARD
 
         async def installed(self, turn: Installed) -> None: ...
+
+        async def searched(self, turn: Searched) -> Hits:
+            return Hits()
 
     async def ready() -> None: ...
 

@@ -75,7 +75,7 @@ def fitting(about: str, told: Iterable[Told]) -> tuple[Found, ...]:
     """The texts in which enough of the words asked for stand, the best first. None if no word asked for says anything."""
     texts = _Texts.of(told)
     held, whole = texts.holding(stems_of(about))
-    found = ((key, weight / whole) for key, weight in held.items())
+    found = ((key, sum(weights) / whole) for key, weights in held.items())
     return _best(Found(key, score) for key, score in found if score >= ENOUGH)
 
 
@@ -88,14 +88,16 @@ def most_like(one: Told, told: Iterable[Told]) -> tuple[Found, ...]:
     return _best(Found(key, score) for key, score in scores if score)[:MOST_LIKE]
 
 
-def _likeness(one: Told, other: Told, texts: "_Texts", shared: Mapping[str, float], whole: float) -> float:
+def _likeness(one: Told, other: Told, texts: "_Texts", shared: Mapping[str, list[float]], whole: float) -> float:
     """From 0 (too little in common) to 1: what both say, of all that either says (Dice's coefficient, by weight)."""
     if other.key in one.repeats or one.key in other.repeats:
         return 1.0
-    said = shared.get(other.key, 0.0) * (SAME_TOPIC if one.topic == other.topic else 1)
-    if said <= texts.rarest:  # one word in common, however rare, is chance
+    is_same_topic = one.topic == other.topic
+    weights = shared.get(other.key, [])
+    if not weights or (len(weights) == 1 and not is_same_topic):  # one word in common is chance
         return 0.0
-    likeness = min(0.99, 2 * said / (whole + texts.weights[other.key]))
+    likeness = 2 * sum(weights) / (whole + texts.weights[other.key])
+    likeness = min(0.99, likeness * (SAME_TOPIC if is_same_topic else 1))
     return likeness if likeness >= LIKE_ENOUGH else 0.0
 
 
@@ -123,12 +125,12 @@ class _Texts:
         weight = {stem: _weight(len(stems), len(having)) for stem, having in keys.items()}
         return cls(len(stems), keys, {key: sum(weight[stem] for stem in held) for key, held in stems.items()})
 
-    def holding(self, wanted: Iterable[str]) -> tuple[dict[str, float], float]:
-        """(the weight of what stands in each text of the stems asked for, the weight of all that is asked for).
+    def holding(self, wanted: Iterable[str]) -> tuple[dict[str, list[float]], float]:
+        """(what each stem asked for that stands in a text weighs there, by text; the weight of all that is asked for).
 
         A stem that is merely alike counts in part.
         """
-        held: defaultdict[str, float] = defaultdict(float)
+        held: defaultdict[str, list[float]] = defaultdict(list)
         whole = 0.0
         for stem in wanted:
             best: dict[str, float] = {}
@@ -136,17 +138,14 @@ class _Texts:
                 for key in self.keys_by_stem[other]:
                     best[key] = max(likeness, best.get(key, 0.0))
             weight = (
-                _weight(self.count, len(self.keys_by_stem.get(stem, best))) if best else _UNKNOWN_WORD * self.rarest
+                _weight(self.count, len(self.keys_by_stem.get(stem, best)))
+                if best
+                else _UNKNOWN_WORD * _weight(self.count, 1)
             )
             whole += weight
             for key, likeness in best.items():
-                held[key] += weight * likeness
+                held[key].append(weight * likeness)
         return held, whole
-
-    @property
-    def rarest(self) -> float:
-        """What a word weighs that stands in one text alone."""
-        return _weight(self.count, 1)
 
     def _alike(self, stem: str) -> list[tuple[str, float]]:
         """(a stem of the texts, from 0 to 1 how likely it is this one)."""

@@ -6,7 +6,6 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +18,7 @@ from bot.demo import sample
 from bot.demo.playground import Playground
 from bot.settings import Mode, Settings
 from visits.model import Channel, Event, PersonalChat, aad_of
+from visits.ports import Clock
 
 WELCOME = """
 Frontline Visits is running for {council} (an invented council).
@@ -62,11 +62,11 @@ async def started(
     port: int = 0,
     playground_port: int | None = None,
     with_channel: bool = True,
-    now: datetime | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Running]:
     """The bot on an embedded store that is thrown away, the sample council in it, and the Playground beside it.
 
-    The product's clock starts at `now`, or goes right.
+    `clock` is the product's; without one it goes right.
     """
     with TemporaryDirectory(prefix="frontline-demo-") as folder:
         settings = Settings(
@@ -75,12 +75,11 @@ async def started(
             store_path=Path(folder) / "demo.db",
             council_file=council_file,
             log_level="warning",
-            now=now,
         )
         council = sample.everyone(load_council(council_file))
         bot_url = f"http://127.0.0.1:{settings.port}/api/messages"
         playground = Playground(bot_url, setting=sample.setting_for(council), port=playground_port)
-        product = build(settings, council)
+        product = build(settings, council, clock=clock)
         runner = web.AppRunner(product.app)
         try:
             await playground.start()

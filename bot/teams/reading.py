@@ -11,8 +11,8 @@ from bot.turns import Place, Sender, Where
 THREAD_MARK: Final = ";messageid="
 JUST_OPENED: Final = "initialRun"
 """Teams' own parameter of a message extension. Ours is the only other, so whatever it is called (some clients name none)."""
-NOT_FILES: Final = ("text/html", "messageReference")
-"""Attachments that Teams adds by itself: a copy of the message's body, and a quoted message."""
+NOT_FILES: Final = ("text/html", "messageReference", "application/vnd.microsoft.card.")
+"""Attachments that are no files: a copy of the message's body, a quoted message, a card that a message extension put in."""
 
 _ENTITY: Final = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _PLACES: Final = {"personal": Place.PERSONAL, "channel": Place.CHANNEL, "groupChat": Place.GROUP}

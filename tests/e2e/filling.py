@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from bot.clock import SystemClock
 from cards.wording.form import CONTINUE, SEND
 from tests.e2e.card import Card
 from tests.e2e.chat import HEIGHT, WIDTH, Chat
@@ -91,6 +92,14 @@ class Filling:
         sent = re.search(r"Sent: (V\d\d-\d{4})", text := await self.chat.card().text())
         assert sent, text
         return sent[1]
+
+
+class MovableClock(SystemClock):
+    """The machine's clock, from another moment on; it can be put forward, to a moment that is still to come."""
+
+    def put_to(self, moment: datetime) -> None:
+        """Go on from this moment."""
+        self._ahead = moment - datetime.now(UTC)
 
 
 def this_evening() -> datetime:

@@ -15,7 +15,7 @@ from bot.demo.show import Running, started
 from cards.wording import issue as wording
 from tests.e2e.chat import Chat
 from tests.e2e.colleague import Colleague
-from tests.e2e.filling import picture, this_evening
+from tests.e2e.filling import MovableClock, picture, this_evening
 from visits.issues import Act
 from visits.model import Person, VisitRecord, aad_of
 from visits.years import london_day
@@ -49,7 +49,7 @@ REWORDED = "Some of the equipment fails."
 async def test_an_answer_reaches_the_councillor_whose_follow_up_is_answered_too_until_the_issue_is_closed(
     browser: Browser,
 ) -> None:
-    async with started(COUNCIL, now=this_evening()) as running:
+    async with started(COUNCIL, clock=MovableClock(this_evening())) as running:
         record = await sent_by(running, running.playground.setting.me.object_id)
         chat = await Chat.open(browser, running.playground.url)
         await open_thread(chat, record)
@@ -62,7 +62,7 @@ async def test_an_answer_reaches_the_councillor_whose_follow_up_is_answered_too_
 
 
 async def test_a_managers_draft_waits_for_its_release_and_hidden_words_leave_every_card(browser: Browser) -> None:
-    async with started(COUNCIL, now=this_evening()) as running:
+    async with started(COUNCIL, clock=MovableClock(this_evening())) as running:
         councillor, _, _, _, manager = (Colleague(running.playground, one) for one in running.playground.setting.others)
         record = await sent_by(running, councillor.person.object_id)
         chat = await Chat.open(browser, running.playground.url)

@@ -24,7 +24,7 @@ from tests.e2e import filling
 from tests.e2e.bot_process import ROOT, BotProcess
 from tests.e2e.chat import Chat
 from tests.e2e.colleague import Colleague
-from tests.e2e.filling import Filling, picture, this_evening
+from tests.e2e.filling import Filling, MovableClock, picture, this_evening
 
 pytestmark = [pytest.mark.node, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -40,7 +40,7 @@ SUPPORT = "The case system stops for an hour most mornings."
 async def test_from_hi_to_sent_takes_nine_cards_and_thirty_taps_and_the_chosen_channel_reads_it_all(
     browser: Browser, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with started(COUNCIL, with_channel=False, now=this_evening()) as running:
+    async with started(COUNCIL, with_channel=False, clock=MovableClock(this_evening())) as running:
         chat = await Chat.open(browser, running.playground.url)
         await choose_channel(chat)
         await chat.open_personal_chat()

@@ -18,7 +18,7 @@ from cards.wording import rota as wording
 from cards.wording import rota_forms as form_wording
 from tests.e2e.chat import Chat
 from tests.e2e.colleague import Colleague
-from tests.e2e.filling import picture, this_evening
+from tests.e2e.filling import MovableClock, picture, this_evening
 from visits.slots import SlotAct
 
 pytestmark = [pytest.mark.node, pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
@@ -28,7 +28,7 @@ TALL = 2000
 
 
 async def test_a_visit_is_found_claimed_handed_to_a_colleague_and_read_by_a_calendar(browser: Browser) -> None:
-    async with started(COUNCIL, now=this_evening()) as running:
+    async with started(COUNCIL, clock=MovableClock(this_evening())) as running:
         colleague = Colleague(running.playground, running.playground.setting.others[0])
         chat = await Chat.open(browser, running.playground.url)
         await a_free_visit_is_claimed(chat)

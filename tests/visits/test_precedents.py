@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from visits.precedents import ENOUGH, Told, fitting, most_like, stems_of
+from visits.precedents import ENOUGH, MOST_LIKE, Told, fitting, most_like, stems_of
 
 TEXTS = {
     "permit": "There is no permit to park at the office, and staff pay for it themselves.",
@@ -122,6 +122,11 @@ def test_what_a_councillor_said_is_the_same_comes_before_all() -> None:
     assert most_like(asked, TOLD)[0].key == "lift"
     later = Told("later", "Quite unlike anything.", repeats=frozenset({"slow"}))
     assert most_like(TOLD[7], [*TOLD, later])[0].key == "later"
+
+
+def test_no_more_than_the_likest_are_given() -> None:
+    same = [Told(f"{n}", TEXTS["laptops"]) for n in range(MOST_LIKE + 5)]
+    assert len(most_like(Told("new", TEXTS["laptops"]), same)) == MOST_LIKE
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from tests.kill.killing import ROOT, table_of
+from tests.year.doings import todo_at
 from tests.year.kept import Kept, kept_of
 from tests.year.script import Script
 from tests.year.service import Line, UnsteadyConnector, lines_of
@@ -27,7 +28,10 @@ ACTS_AFTER: Final = timedelta(minutes=25)
 CARDS_AFTER: Final = timedelta(minutes=40)
 MOST_ROUNDS: Final = 200
 ONE_FAILS_IN: Final = 16
-KILLED_AT: Final = ("claimed", "stub_posted", "place_saved", "thread_known", "card_shown", "done")
+ACTING: Final = "acting"
+KILLED_AT: Final = (ACTING, "claimed", "stub_posted", "place_saved", "thread_known", "card_shown", "done")
+"""While people do things, or at one of the sender's checkpoints."""
+LONGEST_ACT_SECONDS: Final = 0.05
 ANSWER_SECONDS: Final = 90.0
 LONGEST_LINE: Final = 1024 * 1024
 
@@ -50,8 +54,9 @@ class Lived:
 class Copy:
     """One copy of the bot, which is a new process whenever the last one has ended."""
 
-    def __init__(self, arguments: list[str], errors: IO[bytes]) -> None:
+    def __init__(self, arguments: list[str], errors: IO[bytes], chance: random.Random) -> None:
         self._arguments = arguments
+        self._chance = chance
         self._errors = errors
         self._process: asyncio.subprocess.Process | None = None
         self.armed = ""
@@ -63,7 +68,7 @@ class Copy:
         while True:
             process = await self._running()
             answer = await asyncio.wait_for(self._ask(process, told), ANSWER_SECONDS)
-            if answer:
+            if answer and not self._is_to_die(told):
                 heard: dict[str, Any] = json.loads(answer)
                 return heard
             code = await process.wait()
@@ -74,7 +79,8 @@ class Copy:
 
     async def arm(self, moment: str, at_pass: int) -> None:
         """Have it killed soon."""
-        await self.tell({"do": "arm", "moment": moment, "pass": at_pass})
+        if moment != ACTING:
+            await self.tell({"do": "arm", "moment": moment, "pass": at_pass})
         self.armed = moment
 
     async def end(self) -> None:
@@ -109,9 +115,14 @@ class Copy:
             )
         return self._process
 
+    def _is_to_die(self, told: dict[str, Any]) -> bool:
+        return self.armed == ACTING and told["do"] == "act"
+
     async def _ask(self, process: asyncio.subprocess.Process, told: dict[str, Any]) -> bytes:
         assert process.stdin
         assert process.stdout
+        if self._is_to_die(told):
+            asyncio.get_running_loop().call_later(self._chance.uniform(0, LONGEST_ACT_SECONDS), process.kill)
         try:
             process.stdin.write(json.dumps(told).encode() + b"\n")
             await process.stdin.drain()
@@ -127,9 +138,10 @@ async def lived(engine: str, folder: Path, script: Script, size: str, *, replica
         async with UnsteadyConnector(log, script.seed, ONE_FAILS_IN) as service:
             arguments = ["--engine", engine, "--where", where, "--connector", service.url]
             arguments += ["--seed", f"{script.seed}", "--size", size]
-            copies = [Copy(arguments, errors) for _ in range(replicas)]
+            chance = random.Random(script.seed)
+            copies = [Copy(arguments, errors, chance) for _ in range(replicas)]
             try:
-                await _all_steps(script, service, copies)
+                await _all_steps(script, service, copies, chance)
             finally:
                 await asyncio.gather(*(copy.destroy() for copy in copies))
         kept = await kept_of(engine, where, script)
@@ -146,8 +158,7 @@ async def lived(engine: str, folder: Path, script: Script, size: str, *, replica
     )
 
 
-async def _all_steps(script: Script, service: UnsteadyConnector, copies: list[Copy]) -> None:
-    chance = random.Random(script.seed)
+async def _all_steps(script: Script, service: UnsteadyConnector, copies: list[Copy], chance: random.Random) -> None:
     for number, step in enumerate(script.steps):
         if number in script.restarts:
             for copy in copies:
@@ -156,7 +167,8 @@ async def _all_steps(script: Script, service: UnsteadyConnector, copies: list[Co
                 else:
                     await copy.end()
         await _settled(service, copies, step)
-        await _acted(copies, step)
+        if todo_at(script, step):
+            await _acted(copies, step)
         await _settled(service, copies, step + CARDS_AFTER)
     await asyncio.gather(*(copy.end() for copy in copies))
 

@@ -41,7 +41,8 @@ CLIENT_SECONDS: Final = 1.5
 SOON: Final = timedelta(minutes=20)
 """What falls due within this is waited for at once: back-off, and nothing that the script has."""
 PAUSE_SECONDS: Final = 0.02
-STALE_YEAR_SECONDS: Final = 60.0
+SETTLE_SECONDS: Final = 60.0
+"""A step that has not come to rest after this is a fault."""
 
 
 class YearClock:
@@ -89,7 +90,7 @@ class Replica:
     async def settle(self, moment: datetime) -> datetime | None:
         """Work until nothing is due at this moment, also nothing that another holds; when something next is due, if soon."""
         self.clock.set(moment)
-        async with asyncio.timeout(STALE_YEAR_SECONDS):
+        async with asyncio.timeout(SETTLE_SECONDS):
             while True:
                 await self.sender.work()
                 waiting = await self._waiting(moment + SOON)

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -138,7 +138,8 @@ class Script:
     """After how many steps the bot is started anew."""
     killed: frozenset[int]
     """Which of these restarts are kills."""
-    acting: tuple[datetime, ...] = field(repr=False, default=())
+    acting: tuple[datetime, ...]
+    """The steps at which people do things."""
 
 
 def answerer_of(visibility: Visibility, day: date, size: Size) -> PersonId:

@@ -15,7 +15,7 @@ from bot.turns import Hit, Hits, Place
 from tests.bot.teams.test_tokens import APP, TEAMS, guarded
 from tests.fakes.door import CARD, ERROR_TEXT, FakeConversation, open_door
 from tests.fakes.openid import token
-from tests.fakes.teams import FOREIGN_TENANT, in_channel, search
+from tests.fakes.teams import FOREIGN_TENANT, in_channel, message, search
 
 HERE: Final = "http://127.0.0.1:9/"
 EMPTY: Final = {"composeExtension": {"type": "result", "attachmentLayout": "list", "attachments": []}}
@@ -142,6 +142,14 @@ async def test_what_is_typed_is_heard_whatever_the_client_calls_the_box() -> Non
         for named in ({"name": "words"}, {}, {"name": None}):
             assert (await door.deliver(asked(parameters=[named | {"value": "parking"}]))).status == 200
     assert [turn.words for turn in conversation.searches] == ["parking"] * 3
+
+
+async def test_a_card_that_was_put_into_a_message_is_no_file() -> None:
+    """Whoever puts one into their chat with the bot is not told that it keeps no photos."""
+    card = {"contentType": "application/vnd.microsoft.card.adaptive", "content": CARD}
+    async with open_door(conversation := FakeConversation()) as door:
+        await door.deliver(message(HERE, "look", attachments=[card]))
+    assert conversation.heard[0].attachments == 0
 
 
 def test_the_app_package_has_one_box_and_asks_when_it_is_opened() -> None:
