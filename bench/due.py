@@ -7,7 +7,6 @@ answer that is due later, and half are closed. Each look is as on any later morn
 
 import argparse
 import asyncio
-import statistics
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -17,12 +16,10 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Final
 
+from bench.few_and_many import fill, report
 from bot.council import load_council
-from storage.changes import index_rows, main_key
-from storage.rows import pack
 from storage.sqlite import SqliteTable
 from storage.store import TableStore
-from storage.table import MAX_OPERATIONS, Insert, Table
 from tests.storage.counting import CountingTable
 from visits.model import SYSTEM, Event, Issue, IssueState, Urgency, Visibility
 from visits.ports import Office
@@ -36,8 +33,6 @@ TODAY: Final = NOW.date()
 SIZES: Final = (1_000, 50_000)
 DUE: Final = 20
 """How many answers of each council are due in two working days, or are overdue."""
-LIMIT: Final = 1.2
-"""How many times the CPU of the small council the large one may cost."""
 
 
 class StandingClock:
@@ -79,7 +74,7 @@ async def issues(stack: AsyncExitStack, folder: Path, size: int) -> Issues:
     store = TableStore(table, "council")
     event = Event(object="register", action="registered", person=SYSTEM, at=NOW, operation_id="bench")
     await store.register(COUNCIL.people, COUNCIL.teams, event)
-    await _fill(table.table, (await store.open_year(YEAR)).partition, size)
+    await fill(table.table, (await store.open_year(YEAR)).partition, map(_issue, range(size)))
     numbers = count(1)
     office = Office(store, StandingClock(), COUNCIL.rules, WorkingDays(), lambda: f"{next(numbers)}")
     made = Issues(size, office, table)
@@ -89,16 +84,6 @@ async def issues(stack: AsyncExitStack, folder: Path, size: int) -> Issues:
     if told < DUE:
         raise RuntimeError(f"only {told} rows were written for {DUE} answers that are due")
     return made
-
-
-async def _fill(table: Table, partition: str, size: int) -> None:
-    rows: list[Insert] = []
-    for number in range(size):
-        issue = _issue(number)
-        rows.append(Insert(main_key(issue), pack(issue)))
-        rows += [Insert(key, held) for key, held in index_rows(issue).items()]
-    for first in range(0, len(rows), MAX_OPERATIONS):
-        await table.write(partition, rows[first : first + MAX_OPERATIONS], write_id=f"fill {first}")
 
 
 def _issue(number: int) -> Issue:
@@ -135,13 +120,7 @@ async def measure(turns: int, rounds: int) -> bool:
                 for one in councils:
                     await one.measure(turns)
             calls = [await one.calls() for one in councils]
-    small, large = councils
-    ratio = statistics.median(mine / theirs for mine, theirs in zip(large.cpu, small.cpu, strict=True))
-    print(f"answers that are due: {DUE} found, median of {rounds} rounds")
-    for one, made in zip(councils, calls, strict=True):
-        print(f"{one.size:>9,} issues {made:4} calls {statistics.median(one.cpu):8.3f} ms")
-    print(f"{'':>9} CPU {ratio:.2f} x (limit {LIMIT}), calls {'equal' if len(set(calls)) == 1 else 'NOT EQUAL'}")
-    return ratio <= LIMIT and len(set(calls)) == 1
+    return report(f"answers that are due: {DUE} found", "issues", councils[0], councils[1], calls)
 
 
 def main() -> int:

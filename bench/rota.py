@@ -9,7 +9,6 @@ many have just been as the rota of that size holds on a morning.
 
 import argparse
 import asyncio
-import statistics
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -20,12 +19,10 @@ from tempfile import TemporaryDirectory
 from time import process_time
 from typing import Final
 
+from bench.few_and_many import fill, report
 from bot.council import load_council
-from storage.changes import index_rows, main_key
-from storage.rows import pack
 from storage.sqlite import SqliteTable
 from storage.store import TableStore
-from storage.table import MAX_OPERATIONS, Insert, Table
 from tests.storage.counting import CountingTable
 from visits.asked import Only, Question
 from visits.model import SYSTEM, Event, PersonId, Role
@@ -42,8 +39,6 @@ YEAR: Final = "2026-27"
 NOW: Final = datetime(2026, 11, 16, 11, 30, tzinfo=UTC)
 SIZES: Final = (200, 100_000)
 QUESTIONS: Final = {"upcoming visits": Question(), "free visits": Question(only=Only.FREE)}
-LIMIT: Final = 1.2
-"""How many times the CPU of the small rota the large one may cost."""
 STARTS: Final = [
     utc(datetime.combine(day, time.fromisoformat(hour), LONDON))
     for day in (date(2026, 5, 1) + timedelta(days=n) for n in range(365))
@@ -104,20 +99,11 @@ async def rota(stack: AsyncExitStack, folder: Path, size: int) -> Rota:
     store = TableStore(table, "council")
     event = Event(object="register", action="registered", person=SYSTEM, at=NOW, operation_id="bench")
     await store.register(COUNCIL.people, COUNCIL.teams, event)
-    await _fill(table.table, (await store.open_year(YEAR)).partition, size)
+    slots = (_slot(number, STARTS[number * len(STARTS) // size]) for number in range(size))
+    await fill(table.table, (await store.open_year(YEAR)).partition, slots)
     numbers = count(1)
     office = Office(store, StandingClock(), COUNCIL.rules, WorkingDays(), lambda: f"{next(numbers)}")
     return Rota(size, office, MEMBERS[0], table)
-
-
-async def _fill(table: Table, partition: str, size: int) -> None:
-    rows: list[Insert] = []
-    for number in range(size):
-        slot = _slot(number, STARTS[number * len(STARTS) // size])
-        rows.append(Insert(main_key(slot), pack(slot)))
-        rows += [Insert(key, held) for key, held in index_rows(slot).items()]
-    for first in range(0, len(rows), MAX_OPERATIONS):
-        await table.write(partition, rows[first : first + MAX_OPERATIONS], write_id=f"fill {first}")
 
 
 def _slot(number: int, start: datetime) -> Slot:
@@ -146,14 +132,8 @@ async def _measured(name: str, rotas: Sequence[Rota], turns: int, rounds: int) -
     for _ in range(rounds):
         for one in rotas:
             await one.measure(question, turns)
-    small, large = rotas
-    ratio = statistics.median(mine / theirs for mine, theirs in zip(large.cpu, small.cpu, strict=True))
     calls = [await one.calls(question) for one in rotas]
-    print(f"{name}: a page, median of {rounds} rounds")
-    for one, made in zip(rotas, calls, strict=True):
-        print(f"{one.size:>9,} visits {made:4} calls {statistics.median(one.cpu):8.3f} ms")
-    print(f"{'':>9} CPU {ratio:.2f} x (limit {LIMIT}), calls {'equal' if len(set(calls)) == 1 else 'NOT EQUAL'}")
-    return ratio <= LIMIT and len(set(calls)) == 1
+    return report(f"{name}: a page", "visits", rotas[0], rotas[1], calls)
 
 
 def main() -> int:

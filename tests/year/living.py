@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import cycle
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -159,11 +160,12 @@ async def lived(engine: str, folder: Path, script: Script, size: str, *, replica
 
 
 async def _all_steps(script: Script, service: UnsteadyConnector, copies: list[Copy], chance: random.Random) -> None:
+    moments = cycle(chance.sample(KILLED_AT, len(KILLED_AT)))
     for number, step in enumerate(script.steps):
         if number in script.restarts:
             for copy in copies:
                 if number in script.killed:
-                    await copy.arm(chance.choice(KILLED_AT), chance.randint(1, 4))
+                    await copy.arm(next(moments), chance.randint(1, 4))
                 else:
                     await copy.end()
         await _settled(service, copies, step)
