@@ -39,7 +39,7 @@ from visits.ports import (
     Unavailable,
 )
 from visits.usecases import digests
-from visits.usecases.effects import apply_improved, begin_day
+from visits.usecases.effects import apply_sent, begin_day
 from visits.usecases.issues import close_without_reply
 from visits.usecases.nudging import sweep
 from visits.usecases.summaries import schedule_summaries, send_summaries
@@ -185,8 +185,8 @@ class Sender:
     async def _apply(self, year: str, card: CardName) -> None:
         effect, *about = card.object_id.split(".")
         match effect:
-            case "improved":
-                await again(lambda: apply_improved(self._desk.office, year, about[0]))
+            case "sent":
+                await again(lambda: apply_sent(self._desk.office, year, about[0]))
             case "daily":
                 await again(lambda: sweep(self._desk.office, year, date.fromisoformat(about[0])))
                 await again(lambda: schedule_summaries(self._desk.office, date.fromisoformat(about[0])))

@@ -55,7 +55,7 @@ class CardKind(StrEnum):
     SUMMARY = "summary"
     """To a councillor: what became of their issues in a week. Object: the week ("2026-W47")."""
     EFFECT = "effect"
-    """Not a card but a change to another partition, named by the object ("improved.<record>")."""
+    """Not a card but work that follows from a change, named by the object ("sent.<record>")."""
 
 
 class CardName(Value):

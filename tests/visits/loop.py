@@ -52,7 +52,7 @@ from visits.usecases.corrections import (
     reword_text,
     withdraw,
 )
-from visits.usecases.effects import apply_improved
+from visits.usecases.effects import apply_sent
 from visits.usecases.issues import Acted, ActedOn, act_on_issue, close_without_reply
 from visits.usecases.start import Opened
 
@@ -263,7 +263,7 @@ class Loop:
             if waiting.card.kind is CardKind.EFFECT and effect == "close":
                 self.run(close_without_reply(office, YEAR, about[0], int(about[1])))
             elif waiting.card.kind is CardKind.EFFECT:
-                self.run(apply_improved(office, YEAR, about[0]))
+                self.run(apply_sent(office, YEAR, about[0]))
             self.run(outbox.done(claim, claim.wanted))
 
     def _doing(self, act: Act, person: PersonId, issue: Issue) -> Doing:

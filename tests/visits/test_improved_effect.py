@@ -57,6 +57,6 @@ async def test_a_correction_takes_the_place_of_what_was_said_before(later: Offic
     await apply_improved(later, YEAR, "r2")
     again = await correct(later, "r2", {"improved__r1_1": "no"})
     assert isinstance(again, Sent)
-    assert ("improved.r2", "") in await told(later, CardKind.EFFECT)
+    assert ("sent.r2", "") in await told(later, CardKind.EFFECT)
     await apply_improved(later, YEAR, "r2")
     assert await said_of_it(later) == [("r2", "no")]

@@ -10,8 +10,20 @@ from visits.ports import (
     Put,
     Show,
 )
-from visits.usecases.send import reader_of
+from visits.usecases.send import colleagues_of, reader_of
 from visits.years import LONDON, utc
+
+
+async def apply_sent(office: Office, year: str, record_id: str) -> None:
+    """Ask the other councillors of a visit, and keep what it said of earlier issues. Raises Stale: call again."""
+    stored = await office.store.year(year).record(record_id)
+    if stored is None:
+        return
+    cards = [CardName(kind=CardKind.COLLEAGUE, object_id=record_id, person=one) for one in colleagues_of(stored.value)]
+    if cards:
+        shows = [Show(card, office.clock.now()) for card in cards]
+        await office.store.year(year).commit(shows, write_id=f"colleagues {record_id} {office.new_id()}")
+    await apply_improved(office, year, record_id)
 
 
 async def apply_improved(office: Office, year: str, record_id: str) -> None:

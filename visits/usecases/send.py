@@ -55,19 +55,19 @@ def with_due(office: Office, issue: Issue) -> Issue:
 
 
 def cards_of(record: VisitRecord, issues: tuple[Issue, ...], context: Context) -> list[CardName]:
-    """Every card that a new record causes, in the order they are posted."""
+    """Every card that a new record causes, in the order they are posted. What it means to others than its readers is one effect."""
     cards = [CardName(kind=CardKind.RECORD, object_id=record.id)]
     parts = len(form_parts(record, context.proforma, context.name_of))
     cards += [CardName(kind=CardKind.FORM, object_id=f"{record.id}.{part}") for part in range(1, parts + 1)]
     cards += [CardName(kind=CardKind.ISSUE, object_id=issue.id, person=reader_of(issue)) for issue in issues]
-    cards += [
-        CardName(kind=CardKind.COLLEAGUE, object_id=record.id, person=member)
-        for member in record.members_present
-        if member != record.author
-    ]
-    if record.improved:
-        cards.append(CardName(kind=CardKind.EFFECT, object_id=f"improved.{record.id}"))
+    if record.improved or colleagues_of(record):
+        cards.append(CardName(kind=CardKind.EFFECT, object_id=f"sent.{record.id}"))
     return cards
+
+
+def colleagues_of(record: VisitRecord) -> tuple[PersonId, ...]:
+    """The other councillors of the visit, who are asked whether they agree."""
+    return tuple(member for member in record.members_present if member != record.author)
 
 
 def reader_of(issue: Issue) -> str:
