@@ -1,4 +1,4 @@
-"""Nothing is forgotten, in Microsoft's client and a real browser: the digest with its chart, a quiet week, what is overdue, a search.
+"""Nothing is forgotten, in Microsoft's client and a real browser: a digest with its chart, a quiet week, what is overdue, a search.
 
 The person at the page is Head of Service and councillor at once. What others do is done by the use cases. The product's clock is
 put forward from one Monday to the next. Set FRONTLINE_SCREENSHOTS to keep pictures in build/screenshots.
