@@ -51,7 +51,7 @@ def demo(port: int = 3978, playground_port: int = 56150, council_file: Path = Pa
     from bot.demo.playground import PlaygroundError  # noqa: PLC0415 - a development tool
     from bot.demo.show import run  # noqa: PLC0415 - the same
 
-    configure_log("warning")
+    configure_log("error")  # not everyone of the sample council can be reached there
     try:
         asyncio.run(run(council_file, port=port, playground_port=playground_port))
     except KeyboardInterrupt:
