@@ -294,9 +294,10 @@ async def told(office: Office, kind: CardKind) -> set[tuple[str, str]]:
     return {(card.object_id, card.person) for card in await waiting(office, far_off) if card.kind is kind}
 
 
-async def due_at(office: Office, kind: CardKind) -> list[datetime]:
-    """When the cards of this kind are due, by the keys of their rows."""
-    found = [key.split("|")[1] for key in await keys(office, "outbox|") if key.split("|")[3] == kind]
+async def due_at(office: Office, kind: CardKind, about: str = "") -> list[datetime]:
+    """When the cards of this kind are due whose object begins with `about`, by the keys of their rows."""
+    rows = [key.split("|") for key in await keys(office, "outbox|")]
+    found = [row[1] for row in rows if row[3] == kind and row[4].startswith(about)]
     return [datetime.strptime(moment, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC) for moment in found]
 
 

@@ -60,9 +60,9 @@ async def test_an_answer_without_a_reply_is_reminded_of_once_and_closed_on_the_d
     issue = await answered(council)
     assert issue.reply_by == date(2026, 12, 4)
     assert await due_at(council, CardKind.REPLY_REMINDER) == [datetime(2026, 12, 1, 9, tzinfo=UTC)]
-    assert await due_at(council, CardKind.EFFECT) == [datetime(2026, 12, 5, 9, tzinfo=UTC)]
+    assert await due_at(council, CardKind.EFFECT, "close.") == [datetime(2026, 12, 5, 9, tzinfo=UTC)]
     assert await told(council, CardKind.REPLY_REMINDER) == {("r1_1.1.answered", AUTHOR)}
-    assert await told(council, CardKind.EFFECT) == {("close.r1_1.1.answered", "")}
+    assert ("close.r1_1.1.answered", "") in await told(council, CardKind.EFFECT)
     clock.at(2026, 12, 4, 23)
     assert (await time_is_up(council, issue)).state is IssueState.ANSWERED
     clock.at(2026, 12, 5)
@@ -110,12 +110,12 @@ async def test_the_time_of_an_earlier_answer_does_not_close_a_later_one(council:
 async def test_an_agreed_action_gives_time_to_reply_only_once_it_is_done(council: Office, clock: MovingClock) -> None:
     issue = await answered(council, AGREED)
     assert issue.reply_by is None
-    assert await due_at(council, CardKind.EFFECT) == []
+    assert await due_at(council, CardKind.EFFECT, "close.") == []
     clock.at(2027, 4, 28)
     assert (await time_is_up(council, issue)).state is IssueState.ACTION_AGREED
     issue = await done(council, MANAGER, issue, Act.ACTION_DONE)
     assert issue.reply_by == date(2027, 5, 13)
-    assert await due_at(council, CardKind.EFFECT) == [datetime(2027, 5, 14, 8, tzinfo=UTC)]
+    assert await due_at(council, CardKind.EFFECT, "close.") == [datetime(2027, 5, 14, 8, tzinfo=UTC)]
     clock.at(2027, 5, 14)
     assert (await time_is_up(council, issue)).closed_because is ClosedBecause.NO_REPLY
 
@@ -149,7 +149,7 @@ async def test_nine_in_the_morning_is_londons_whichever_way_the_clocks_have_gone
     clock.at(answered_on.year, answered_on.month, answered_on.day)
     issue = await done(council, HEAD, issues[0], ANSWER)
     assert issue.reply_by == reply_by
-    assert await due_at(council, CardKind.EFFECT) == [closes]
+    assert await due_at(council, CardKind.EFFECT, "close.") == [closes]
     assert closes.astimezone(LONDON).hour == 9
 
 

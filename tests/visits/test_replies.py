@@ -31,6 +31,7 @@ from visits.ports import (
     Office,
 )
 from visits.usecases.colleague import FixView, Viewed, add_view
+from visits.usecases.effects import apply_sent
 from visits.usecases.replies import AskWhich, NothingOpen, Proposed, Replied, TooLong, choose_issue, propose
 from visits.usecases.start import Refused
 
@@ -175,6 +176,7 @@ async def view(
 
 async def test_the_other_councillor_of_a_visit_is_asked_and_its_author_is_not(council: Office) -> None:
     await send_form(council)
+    await apply_sent(council, YEAR, "r1")
     assert await told(council, CardKind.COLLEAGUE) == {("r1", COLLEAGUE)}
     assert await council.store.year(YEAR).views("r1") == []
 
