@@ -80,13 +80,13 @@ def not_clear_card(shown: NotClearShown) -> Card:
     return Card(body=[*body, *examples, ActionSet(actions=[button(wording.TO_COME, ListVisits(question=TO_COME))])])
 
 
-def what_to_ask_card(*, may_visit: bool, lead: Wording | None = None, to_form: AddToForm | None = None) -> Card:
+def what_to_ask_card(*, may_visit: bool, lead: Wording | None = None) -> Card:
     """What can be asked of the rota. `lead` is said first when something was not understood."""
     head = heading(lead or asked_wording.WHAT_TO_ASK)
     on: list[Action] = [button(wording.TO_COME, ListVisits(question=TO_COME))]
     if may_visit:
         on.append(button(wording.FREE_VISITS, ListVisits(question=FREE)))
-    return Card(body=[head, *_examples(may_visit=may_visit), ActionSet(actions=[*on, *_to_form(to_form)])])
+    return Card(body=[head, *_examples(may_visit=may_visit), ActionSet(actions=on)])
 
 
 def rota_buttons(me: PersonId, *, may_visit: bool) -> list[Action]:

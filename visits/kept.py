@@ -7,7 +7,7 @@ from visits.model import Issue, PersonId, Value, VisitRecord
 
 
 class Counter(Value):
-    """How many records a year has numbered so far."""
+    """How many of something a year has had so far: records that were numbered, parts of plans that were written."""
 
     name: str
     count: int = 0

@@ -49,18 +49,6 @@ Inputs = Mapping[str, str]
 NOT_FOR_YOU: Final = notices.short_card(chat_wording.NOT_FOR_YOU)
 ASKED_TWICE: Final = frozenset({SlotAct.RELEASE, SlotAct.MISS})
 """Acts of one press that are asked about once more. Calling off asks why, which is question enough."""
-WITH_FORM: Final = frozenset(
-    {
-        SlotAct.CANCEL,
-        SlotAct.OFFER_TIME,
-        SlotAct.MOVE,
-        SlotAct.REBOOK,
-        SlotAct.PUT_ON,
-        SlotAct.TAKE_OFF,
-        SlotAct.AMEND,
-    }
-)
-"""Acts that something is typed or selected for."""
 
 
 def today_of(desk: Desk) -> date:

@@ -156,9 +156,7 @@ def _answers(world: World) -> Cards:
         ),
         "rota-forms-due": partial(rota_list.forms_due_card, due, TODAY, OPERATION),
         "rota-forms-due-none": partial(rota_list.forms_due_card, nothing_due, TODAY, OPERATION),
-        "rota-what-to-ask": partial(
-            rota_list.what_to_ask_card, may_visit=True, lead=chat_wording.NOT_UNDERSTOOD, to_form=TO_FORM
-        ),
+        "rota-what-to-ask": partial(rota_list.what_to_ask_card, may_visit=True, lead=chat_wording.TALK_TO_ME),
         "rota-what-to-ask-officer": partial(rota_list.what_to_ask_card, may_visit=False),
     }
 
