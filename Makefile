@@ -6,6 +6,8 @@ SHELL := /bin/sh
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
+# As many at once as there are cores; whoever is idle takes over what others still have to do.
+ALL_CORES := -n auto --dist worksteal
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 OURS := visits cards storage bot tests bench scripts
 PRODUCT := .venv/product.stamp
@@ -28,11 +30,11 @@ demo: need-node $(PRODUCT) $(NODE_TOOLS) ## try the product out in a browser, un
 
 ifeq ($(NODE),found)
 test: check $(NODE_TOOLS) ## every check and every test but the soak tests
-	$(PYTEST) -m "not soak"
+	$(PYTEST) $(ALL_CORES) -m "not soak"
 else
 test: check
 	@echo "$(NODE_MISSING) Without it only some of the tests can run."
-	@$(PYTEST) -m "not soak and not node"; ran=$$?; \
+	@$(PYTEST) $(ALL_CORES) -m "not soak and not node"; ran=$$?; \
 	left=$$($(PYTEST) -qq --collect-only -m "node and not soak" | awk -F ': ' 'NF == 2 { n += $$2 } END { print n + 0 }'); \
 	echo "NOT RUN: $$left tests. $(NODE_MISSING)"; \
 	test $$ran -ne 0 || ran=1; exit $$ran

@@ -57,6 +57,38 @@ class Rung(Value):
     to: PersonId
 
 
+class ReportRules(Value):
+    """What every committee report of a council says, unless officers write otherwise for one of them (seed 002 has these headings)."""
+
+    subject: str = "Front-line visits by elected members"
+    report_of: str = ""
+    portfolio: str = ""
+    wards_affected: str = "(All Wards)"
+    implications: tuple[str, ...] = (
+        "Resource Implications (Financial, IT, Staffing and Assets)",
+        "Legal Implications",
+        "Equality Implications",
+        "Climate Emergency Implications",
+    )
+    core_purpose: tuple[str, ...] = (
+        "Protect the most vulnerable",
+        "Facilitate confident and resilient communities",
+        "Commission, broker and provide core services",
+        "Place – leadership and influencer",
+        "Drivers of change and reform",
+        "Facilitate sustainable economic prosperity",
+        "Greater income for social investment",
+        "Cleaner Greener",
+    )
+    recommendations: tuple[str, ...] = ()
+    """Beside those that the matters for the committee lead to."""
+    contact_officer: str = ""
+    telephone: str = ""
+    email: str = ""
+    readers: tuple[PersonId, ...] = ()
+    """Who gets a copy of a final report, the Chief Executive among them (seed 002, 2.6). Empty: every reader on the register."""
+
+
 class CouncilRules(Value):
     """What a council settles for itself, as far as the rules need it. (P) in the design: our proposals are the defaults."""
 
@@ -81,3 +113,4 @@ class CouncilRules(Value):
     digest: DigestRules = DigestRules()
     ladder: tuple[Rung, ...] = ()
     """Escalation: empty is off. Never for a note, which needs no answer."""
+    report: ReportRules = ReportRules()

@@ -78,7 +78,7 @@ async def an_issue_is_found_from_the_message_box(chat: Chat) -> None:
     await chat.page.get_by_placeholder("Enter a search term").fill("parking")
     await chat.page.keyboard.press("Enter")
     found = chat.page.get_by_text("V26-0002/1 · Harbourside Locality Team")
-    await found.wait_for()
+    await found.first.wait_for()  # the client may show it twice: in the list, and as the card to be sent
     await picture(chat, "oversight-search")
     await chat.page.keyboard.press("Escape")
 
