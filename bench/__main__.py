@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from bench import due, echo, precedents, rota, step
+from bench import due, echo, precedents, report, rota, step
 
 
 def main() -> int:
@@ -17,6 +17,8 @@ def main() -> int:
     held &= asyncio.run(due.measure(turns=50, rounds=7))
     print()
     held &= asyncio.run(precedents.measure(searches=5))
+    print()
+    held &= report.measure()
     return 0 if held else 1
 
 

@@ -14,6 +14,8 @@ from bot.calendars import add_calendars
 from bot.clock import SystemClock
 from bot.council_sections import Council
 from bot.desk import Desk
+from bot.documents.report.files import Look
+from bot.downloads import add_downloads
 from bot.handlers.reception import Reception
 from bot.outbox import Checkpoint, OutboxJob, Sender
 from bot.settings import AppType, Mode, Settings, Store
@@ -108,6 +110,7 @@ def build(
     )
     _add_pages(app, council)
     add_calendars(app, desk)
+    add_downloads(app, desk, Look(logo=council.logo.read_bytes() if council.logo else None))
     return Product(app=app, desk=desk, sender=sender, connector=connector)
 
 

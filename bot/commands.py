@@ -52,6 +52,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("plan the rota", "Plan the rota", "Have a year of visits proposed", _PERSONAL, ("plan",), menus=_NOWHERE),
     Command("plan a visit", "Plan a visit", "Put one visit on the rota", _PERSONAL, ("add a visit",), menus=_NOWHERE),
     Command(
+        "report",
+        "Committee report",
+        "Look at the committee report, complete and produce it (“report 2026-27”)",
+        _PERSONAL,
+        ("annual report", "committee report"),
+        menus=_NOWHERE,
+    ),
+    Command(
         "you said we did",
         "You said, we did",
         "What a team’s visitors said and what was done",

@@ -18,6 +18,7 @@ from bot.council_sections import (
     Escalation,
     FormChoices,
     Lines,
+    ReportChoices,
     RotaChoices,
 )
 from bot.faults import Loc, faults_of
@@ -30,7 +31,7 @@ __all__ = ["BadCouncil", "Council", "load_council", "read_council"]
 
 Section = TypeVar("Section", bound=Value)
 SECTIONS: Final = frozenset(
-    {"council", "contacts", "clock", "proforma", "drafts", "rota", "digest", "escalation", "people", "teams"}
+    {"council", "contacts", "clock", "proforma", "drafts", "rota", "digest", "escalation", "report", "people", "teams"}
 )
 _FARTHEST = timedelta(days=3 * 366)
 """A closure or recess that is farther off has a slip in its year. Past ones do no harm."""
@@ -76,17 +77,18 @@ class _Reading:
         rota = self._section("rota", RotaChoices)
         digest = self._section("digest", DigestChoices)
         escalation = self._section("escalation", Escalation)
+        report = self._section("report", ReportChoices)
         people = self._rows("people", PersonRow)
         teams = self._rows("teams", TeamRow)
         tenant_id = about.tenant_id if about else ""
         known_people = self._known(people, tenant_id)
-        self._check_people(people, known_people)
-        self._check_teams(teams, known_people)
+        self._check_register(people, teams, known_people)
         self._check_named(about, contacts, known_people)
-        self._check_ladder(escalation, known_people)
-        self._check_dates(clock, choices, rota)
-        self._check_keys(choices)
-        if self.faults or not (about and contacts and clock and choices and drafts and rota and digest and escalation):
+        self._check_told(escalation, report, known_people)
+        self._check_choices(clock, choices, rota)
+        if self.faults or not (
+            about and contacts and clock and choices and drafts and rota and digest and escalation and report
+        ):
             raise BadCouncil(tuple(self.faults))
         return Council(
             **about.model_dump(exclude={"executive_director", "logo"}),
@@ -100,6 +102,7 @@ class _Reading:
             rota=rota.rules(),
             digest=digest.rules(),
             ladder=escalation.rungs(known_people),
+            report=report.rules(known_people),
             people=tuple(row.person(tenant_id) for _, row in people),
             teams=tuple(row.team(known_people) for _, row in teams),
         )
@@ -147,6 +150,12 @@ class _Reading:
                 roles = frozenset(role for role in Role if not isinstance(words, list) or role in words)
                 yield Person(id=person_id(tenant_id, written), name="", roles=roles)
 
+    def _check_register(
+        self, people: Sequence[tuple[int, PersonRow]], teams: Sequence[tuple[int, TeamRow]], known: dict[str, Person]
+    ) -> None:
+        self._check_people(people, known)
+        self._check_teams(teams, known)
+
     def _check_people(self, people: Sequence[tuple[int, PersonRow]], known: dict[str, Person]) -> None:
         self._check_unique("people", "aad_object_id", [(at, row.aad_object_id) for at, row in people])
         self._check_unique("people", "email", [(at, row.email) for at, row in people])
@@ -181,12 +190,24 @@ class _Reading:
         elif director and not director.has(Role.OBSERVER, Role.HEAD_OF_SERVICE):
             self._fault(("council", "executive_director"), "names somebody who is not there as observer")
 
-    def _check_ladder(self, escalation: Escalation | None, known: dict[str, Person]) -> None:
+    def _check_told(
+        self, escalation: Escalation | None, report: ReportChoices | None, known: dict[str, Person]
+    ) -> None:
+        """Whoever is told of overdue answers, or gets a final report."""
         for at, step in enumerate(escalation.ladder if escalation else ()):
             if step.to not in known:
                 self._fault(("escalation", "ladder", at, "to"), "names somebody who is not in [[people]]")
             elif not known[step.to].has(*OFFICER_ROLES):
                 self._fault(("escalation", "ladder", at, "to"), "names somebody who has no officer's role")
+        for at, reader in enumerate(report.readers if report else ()):
+            if reader not in known:
+                self._fault(("report", "readers", at), "names somebody who is not in [[people]]")
+            elif not known[reader].has(Role.OBSERVER, Role.HEAD_OF_SERVICE, Role.COORDINATOR):
+                self._fault(("report", "readers", at), "names somebody who may not read a report: make them observer")
+
+    def _check_choices(self, clock: Clocks | None, choices: FormChoices | None, rota: RotaChoices | None) -> None:
+        self._check_dates(clock, choices, rota)
+        self._check_keys(choices)
 
     def _check_dates(self, clock: Clocks | None, choices: FormChoices | None, rota: RotaChoices | None) -> None:
         if choices and not EARLIEST <= choices.agreed_on <= self.today:

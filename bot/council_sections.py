@@ -8,8 +8,8 @@ from typing import Annotated, Final, Self, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from bot.register import Day, Guid, Name, Plain, slug
-from visits.council import Contact, Contacts, CouncilRules, DigestRules, RotaRules, Rung
+from bot.register import Day, Email, Guid, Name, Plain, Sentence, slug
+from visits.council import Contact, Contacts, CouncilRules, DigestRules, ReportRules, RotaRules, Rung
 from visits.model import (
     DateRange,
     Person,
@@ -17,6 +17,7 @@ from visits.model import (
     Team,
     Value,
 )
+from visits.report_form import slug as report_slug
 from visits.slot_typed import LEAST_MINUTES, MOST_MINUTES
 from visits.working_days import WorkingDays
 
@@ -28,6 +29,10 @@ def _phone(value: str) -> str:
     if not re.fullmatch(r"\+?[0-9][0-9 ()]{1,28}[0-9]", value):
         raise ValueError("must be a telephone number, in quotes")
     return value
+
+
+def _phone_or_none(value: str) -> str:
+    return _phone(value) if value else ""
 
 
 Phone = Annotated[str, AfterValidator(_phone)]
@@ -138,6 +143,37 @@ class DigestChoices(DigestRules):
         return DigestRules(**dict(self))
 
 
+def _distinct(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """Headings by whose words the parts of a report's front are told apart."""
+    keys = [report_slug(heading) for heading in headings]
+    if "" in keys or len(set(keys)) < len(keys):
+        raise ValueError("must have headings of different words")
+    return headings
+
+
+Headings = Annotated[tuple[Name, ...], Field(max_length=15), AfterValidator(_distinct)]
+
+
+class ReportChoices(Value):
+    """What a council's committee reports say unless officers write otherwise for one. Readers are named by aadObjectId."""
+
+    subject: Name = ReportRules().subject
+    report_of: Plain = ""
+    portfolio: Plain = ""
+    wards_affected: Plain = ReportRules().wards_affected
+    implications: Headings = ReportRules().implications
+    core_purpose: Headings = ReportRules().core_purpose
+    recommendations: Annotated[tuple[Sentence, ...], Field(max_length=6)] = ()
+    contact_officer: Plain = ""
+    telephone: Annotated[str, AfterValidator(_phone_or_none)] = ""
+    email: Email = ""
+    readers: Annotated[tuple[Guid, ...], AfterValidator(_no_repeats)] = ()
+
+    def rules(self, known: Mapping[str, Person]) -> ReportRules:
+        """The same, as the rules know it. Raises KeyError for somebody unknown."""
+        return ReportRules(**dict(self) | {"readers": tuple(known[reader].id for reader in self.readers)})
+
+
 class Step(Value):
     """So many working days after an answer was due, this person is told. Named by aadObjectId."""
 
@@ -238,6 +274,7 @@ class Council(Value):
     rota: RotaRules
     digest: DigestRules
     ladder: tuple[Rung, ...]
+    report: ReportRules
     people: tuple[Person, ...]
     teams: tuple[Team, ...]
 
@@ -264,6 +301,7 @@ class Council(Value):
             due_soon_days=self.clock.due_soon_days,
             digest=self.digest,
             ladder=self.ladder,
+            report=self.report,
         )
 
     @property

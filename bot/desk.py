@@ -41,6 +41,10 @@ class Desk:
         """Where a person's calendar is read; with a visit's id, that visit alone."""
         return f"{self.public_url}/calendar/{token}{f'/{slot_id}' if slot_id else ''}.ics"
 
+    def download_address(self, token: str) -> str:
+        """Where a report's files are fetched, once."""
+        return f"{self.public_url}/report/{token}"
+
     async def same_as(self, issue: Issue) -> str:
         """The reference of the earlier issue that this one repeats; "" if it repeats none that is known."""
         if not issue.same_as:

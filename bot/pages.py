@@ -1,10 +1,13 @@
-"""The two pages that the Teams app package must point to: privacy and terms. Plain HTML, no scripts, no cookies."""
+"""The pages that people see in a browser: plain HTML, no scripts, no cookies. Here are the two that the Teams app package
+must point to, privacy and terms.
+"""
 
 from html import escape
+from typing import Final
 
 from bot.council_sections import Council
 
-_STYLE = (
+STYLE: Final = (
     "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;"
     "background:#fff}a{color:#1d4f91}dt{font-weight:bold}"
 )
@@ -13,8 +16,8 @@ _STYLE = (
 def privacy_page(council: Council) -> str:
     """What is kept about whom, why, for how long, and whom to ask."""
     name = escape(council.name)
-    return _page(
-        council,
+    return page(
+        council.name,
         "Privacy",
         f"""
 <p>{name} uses Frontline Visits, a bot in Microsoft Teams, to record councillors' visits to the front line of children's
@@ -54,8 +57,8 @@ def terms_page(council: Council) -> str:
         council.contacts.whistleblowing,
     )
     numbers = "\n".join(f"<dt>{escape(c.name)}</dt><dd>{escape(c.phone)}</dd>" for c in calls)
-    return _page(
-        council,
+    return page(
+        council.name,
         "Terms of use",
         f"""
 <p>Frontline Visits is for councillors and officers of {escape(council.name)}, and its named partners, who are on the
@@ -85,15 +88,16 @@ def _whom_to_ask(council: Council) -> str:
     return "Ask Democratic Services at the council."
 
 
-def _page(council: Council, title: str, body: str) -> str:
+def page(council: str, title: str, body: str) -> str:
+    """A whole page of the council of this name. `body` is HTML."""
     heading = f"{title}: Frontline Visits"
     return f"""<!doctype html>
 <html lang="en-GB">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{heading} - {escape(council.name)}</title>
-<style>{_STYLE}</style>
+<title>{heading} - {escape(council)}</title>
+<style>{STYLE}</style>
 </head>
 <body>
 <main>

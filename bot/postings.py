@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot import oversight_postings, rota_postings
+from bot import oversight_postings, report_postings, rota_postings
 from bot.desk import Desk
 from bot.posting import (
     InChat,
@@ -246,7 +246,7 @@ _MAKERS: Final[Mapping[CardKind, Maker]] = {
     CardKind.NOT_REACHED: _not_reached,
     CardKind.EFFECT: _effect,
 }
-_ALL: Final = {**_MAKERS, **rota_postings.MAKERS, **oversight_postings.MAKERS}
+_ALL: Final = {**_MAKERS, **rota_postings.MAKERS, **oversight_postings.MAKERS, **report_postings.MAKERS}
 
 
 async def _known(desk: Desk, year: str, record_id: str) -> _Known | None:

@@ -70,6 +70,8 @@ Plain = Annotated[str, Field(max_length=100), AfterValidator(_plain)]
 Name = Annotated[Plain, Field(min_length=1)]
 PersonName = Annotated[Plain, Field(min_length=1, max_length=80)]
 """A hundred such names fit a card."""
+Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_plain)]
+Email = Annotated[Plain, AfterValidator(_email)]
 Day = Annotated[date, BeforeValidator(_day)]
 
 
@@ -85,7 +87,7 @@ class PersonRow(Value):
     roles: frozenset[Role] = Field(min_length=1)
     ward: Plain = ""
     party: Plain = ""
-    email: Annotated[Plain, AfterValidator(_email)] = ""
+    email: Email = ""
     status: PersonStatus = PersonStatus.ACTIVE
     first_elected: Day | None = None
     briefed_on: Day | None = None

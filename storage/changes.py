@@ -9,6 +9,7 @@ from visits.draft import Draft
 from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import OPEN_STATES, WAITING_STATES, Entry, Event, Issue, RecordStatus, VisitRecord
 from visits.ports import Change, Finished, Happened, Put, Remove, Show, Storable
+from visits.report import FrontTexts, FrozenPage, FrozenReport, IssueSummary, Settled
 from visits.rota import Slot, Snooze, SwapOffer, place_of
 from visits.years import stamp
 
@@ -48,6 +49,22 @@ def main_key(value: Storable) -> str:
             return f"call|{value.id}"
         case Improvement():
             return f"improved|{value.issue_id}|{value.record_id}"
+        case IssueSummary() | FrontTexts() | Settled() | FrozenReport() | FrozenPage():
+            return _report_key(value)
+
+
+def _report_key(value: IssueSummary | FrontTexts | Settled | FrozenReport | FrozenPage) -> str:
+    match value:
+        case IssueSummary():
+            return summary_key(value.issue_id)
+        case FrontTexts():
+            return front_key(value.label)
+        case Settled():
+            return settled_prefix(value.label) + key_part(f"{value.place}|{value.digest}")
+        case FrozenReport():
+            return f"report|{value.id}"
+        case FrozenPage():
+            return f"reportpage|{value.report_id}|{value.number:05d}"
 
 
 def issue_key(issue_id: str) -> str:
@@ -60,6 +77,26 @@ def entry_key(entry_id: str) -> str:
     """Entries sort by issue and number."""
     issue_id, _, number = entry_id.rpartition(".")
     return f"entry|{issue_id}|{number.zfill(4)}"
+
+
+def summary_key(issue_id: str) -> str:
+    """The lines of issues sort as the issues do."""
+    return issue_key(issue_id).replace("issue|", "summary|", 1)
+
+
+def front_key(label: str) -> str:
+    """What officers wrote for the front of the report of a subject."""
+    return f"reportfront|{key_part(label)}"
+
+
+def settled_prefix(label: str) -> str:
+    """Where all begins that was decided of findings of a subject."""
+    return f"reportsettled|{key_part(label)}|"
+
+
+def reports_prefix(label: str) -> str:
+    """Where the list of the reports of a subject begins."""
+    return f"reportof|{key_part(label)}|"
 
 
 def snooze_key(person: str, slot_id: str) -> str:
@@ -109,6 +146,8 @@ def _keys(value: Storable) -> Iterator[str]:
             yield f"open|{value.team_id}|{stamp(value.raised_at)}|{value.number:02d}|{value.id}"
             if value.due and value.state in WAITING_STATES:
                 yield f"due|{value.due:%Y%m%d}|{value.id}"
+        case FrozenReport():
+            yield f"{reports_prefix(value.label)}{stamp(value.at)}|{value.id}"
         case _:
             return
 

@@ -1,4 +1,5 @@
-"""Values to rows and back. Texts are properties of their own; mappings are one property per entry; lists are JSON.
+"""Values to rows and back. Texts are properties of their own; mappings and values within values are one property per entry;
+lists are JSON.
 
 Every row carries the version of its shape. An older row is upgraded on read by pure functions; a newer one, written by a later
 release, is refused rather than misread.
@@ -46,13 +47,18 @@ def unpack(cls: type[V], row: Mapping[str, Scalar]) -> V:
     held: dict[str, Any] = {}
     for name, field in cls.model_fields.items():
         origin = get_origin(field.annotation)
-        if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
-            prefix = f"{name}__"
-            held[name] = {key[len(prefix) :]: item for key, item in values.items() if key.startswith(prefix)}
+        if any(isinstance(kind, type) and issubclass(kind, Mapping | BaseModel) for kind in (origin, field.annotation)):
+            held[name] = _with_prefix(values, name)
         elif name in values:
             is_list = origin in (tuple, frozenset)
             held[name] = json.loads(str(values[name])) if is_list else values[name]
     return cls.model_validate(held)
+
+
+def _with_prefix(values: Mapping[str, Scalar], name: str) -> dict[str, Scalar]:
+    """The entries of a mapping, or the fields of a value within a value, which are properties of their own."""
+    prefix = f"{name}__"
+    return {key[len(prefix) :]: item for key, item in values.items() if key.startswith(prefix)}
 
 
 def _upgraded(name: str, values: dict[str, Scalar]) -> dict[str, Scalar]:

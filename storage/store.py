@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -13,8 +14,11 @@ from storage.outbox import Outbox
 from storage.rows import key_part, pack, unpack
 from storage.table import Delete, Insert, Operation, Replace, Row, RowConflict, Table, prefix_range
 from storage.year import TableYear, all_rows
+from visits.downloads import DownloadLink
 from visits.model import Channel, Event, Person, PersonalChat, PersonId, Team
+from visits.ports import Stored
 from visits.rota import Availability, CalendarFeed, CommitteeDate, Preferences
+from visits.years import stamp
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -165,6 +169,29 @@ class TableStore:
         if len(gone) < len(rows):
             raise RowConflict(_feed_keys(feed)[0])
         await self._write([*gone, event_row(event, 0)])
+
+    async def link(self, digest: str) -> Stored[DownloadLink] | None:
+        """The link whose token has this digest."""
+        row = await self._table.get(self._council, f"link|{digest}")
+        return Stored(unpack(DownloadLink, row.values), row.version) if row else None
+
+    async def keep_link(self, link: DownloadLink, event: Event) -> None:
+        """Keep a new link, and when it was issued, by which old ones are found."""
+        listed = Insert(f"linkat|{stamp(link.issued_at)}|{link.digest}", {})
+        await self._write([Insert(f"link|{link.digest}", pack(link)), listed, event_row(event, 0)])
+
+    async def change_link(self, link: DownloadLink, was: Stored[DownloadLink], event: Event) -> None:
+        """Keep a link in place of what was read. Raises Stale if it has changed since."""
+        await self._write([Replace(f"link|{link.digest}", pack(link), was.version), event_row(event, link.revision)])
+
+    async def forget_links(self, before: datetime, most: int) -> None:
+        """Take away links that were issued before this moment, the oldest first, at most so many."""
+        page = await self._table.query(self._council, "linkat|", f"linkat|{stamp(before)}", limit=most)
+        for listed in page.rows:
+            row = await self._table.get(self._council, f"link|{listed.key.rpartition('|')[2]}")
+            gone = [Delete(each.key, each.version) for each in (listed, row) if each]
+            with suppress(RowConflict):  # another copy of the bot is taking it away
+                await self._write(gone)
 
     async def register(self, people: Sequence[Person], teams: Sequence[Team], event: Event) -> None:
         """Put these in place of those with the same ids. In steps that can be repeated if one fails."""

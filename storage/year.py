@@ -6,13 +6,24 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from storage.changes import entry_key, issue_key, operations, result_key, snooze_key
+from storage.changes import (
+    entry_key,
+    front_key,
+    issue_key,
+    operations,
+    reports_prefix,
+    result_key,
+    settled_prefix,
+    snooze_key,
+    summary_key,
+)
 from storage.rows import key_part, unpack
 from storage.table import PAGE_SIZE, Row, Table, prefix_range
 from visits.draft import Draft
 from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import Entry, EntryKind, Event, Issue, PersonId, VisitRecord
 from visits.ports import Change, Stored
+from visits.report import FrontTexts, FrozenPage, FrozenReport, IssueSummary, Settled
 from visits.rota import Slot, Snooze, SwapOffer
 from visits.years import stamp
 
@@ -124,18 +135,37 @@ class TableYear:
         return [one.value for one in stored if one]
 
     async def issues(self) -> Sequence[Issue]:
-        """Every issue of the year, by record and number. Unpacked page by page, so that other turns are answered between."""
-        pages = pages_of(self._table, self.partition, *prefix_range("issue|"))
-        return [unpack(Issue, row.values) async for rows in pages for row in rows]
+        """Every issue of the year, by record and number."""
+        return await self._every(Issue, "issue|")
 
     async def records(self) -> Sequence[VisitRecord]:
         """Every record of the year, in no order."""
-        return [unpack(VisitRecord, row.values) for row in await self._rows(*prefix_range("record|"))]
+        return await self._every(VisitRecord, "record|")
 
     async def events_between(self, start: datetime, end: datetime) -> Sequence[Event]:
         """What happened within [start, end), in order."""
         rows = await self._rows(f"event|{stamp(start)}", f"event|{stamp(end)}")
         return [unpack(Event, row.values) for row in rows]
+
+    async def every_event(self) -> Sequence[Event]:
+        """Everything that happened, in order."""
+        return await self._every(Event, "event|")
+
+    async def every_entry(self) -> Sequence[Entry]:
+        """Everything said of the year's issues, by issue and number."""
+        return await self._every(Entry, "entry|")
+
+    async def every_view(self) -> Sequence[View]:
+        """What the other councillors say of all records."""
+        return await self._every(View, "view|")
+
+    async def every_past_record(self) -> Sequence[PastRecord]:
+        """The earlier revisions of all records, by record and revision."""
+        return await self._every(PastRecord, "past|")
+
+    async def every_past_issue(self) -> Sequence[PastIssue]:
+        """All issues in earlier revisions of their records, by issue and revision."""
+        return await self._every(PastIssue, "pastissue|")
 
     async def digest_issued(self, head: PersonId) -> Stored[DigestIssued] | None:
         """The last digest in a Head of Service's channel."""
@@ -201,6 +231,36 @@ class TableYear:
         """The counter with this name, once anything was counted."""
         return await self._stored(Counter, f"counter|{name}")
 
+    async def front_texts(self, label: str) -> Stored[FrontTexts] | None:
+        """What officers wrote for the front of the report of a subject."""
+        return await self._stored(FrontTexts, front_key(label))
+
+    async def settled(self, label: str) -> Sequence[Stored[Settled]]:
+        """All that was decided of findings of a subject, in no order."""
+        return await self._all(Settled, settled_prefix(label))
+
+    async def summary(self, issue_id: str) -> Stored[IssueSummary] | None:
+        """The line that officers wrote of an issue."""
+        return await self._stored(IssueSummary, summary_key(issue_id))
+
+    async def summaries(self) -> Sequence[IssueSummary]:
+        """The lines of all issues of the year, by record and number. Unpacked page by page."""
+        pages = pages_of(self._table, self.partition, *prefix_range("summary|"))
+        return [unpack(IssueSummary, row.values) async for rows in pages for row in rows]
+
+    async def frozen_report(self, report_id: str) -> FrozenReport | None:
+        """A report that was produced."""
+        stored = await self._stored(FrozenReport, f"report|{key_part(report_id)}")
+        return stored.value if stored else None
+
+    async def frozen_reports(self, label: str) -> Sequence[FrozenReport]:
+        """The reports that were produced of a subject, oldest first."""
+        return await self._listed(FrozenReport, reports_prefix(label), "report|{}")
+
+    async def frozen_pages(self, report_id: str) -> Sequence[Stored[FrozenPage]]:
+        """The pages of a report, in order."""
+        return await self._all(FrozenPage, f"reportpage|{key_part(report_id)}|")
+
     async def outcome_of(self, person: PersonId, operation_id: str) -> str | None:
         """What came of an operation, if it was done within the last 7 days."""
         row = await self._table.get(self.partition, result_key(operation_id, person))
@@ -212,6 +272,11 @@ class TableYear:
         if changes and not made:  # all of it was asked for once, before
             return
         await self._table.write(self.partition, made, write_id=write_id)
+
+    async def _every(self, cls: type[V], prefix: str) -> list[V]:
+        """All values of a kind, by key. Unpacked page by page, so that other turns are answered between."""
+        pages = pages_of(self._table, self.partition, *prefix_range(prefix))
+        return [unpack(cls, row.values) async for rows in pages for row in rows]
 
     async def _all(self, cls: type[V], prefix: str) -> Sequence[Stored[V]]:
         rows = await self._rows(*prefix_range(prefix))

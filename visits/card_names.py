@@ -54,6 +54,10 @@ class CardKind(StrEnum):
     """The month, to a reader. Object: the month ("2026-11")."""
     SUMMARY = "summary"
     """To a councillor: what became of their issues in a week. Object: the week ("2026-W47")."""
+    SUMMARY_SHOWN = "summary_shown"
+    """To an issue's author: the line that stands for it in the published report. Object: the issue."""
+    REPORT = "report"
+    """To a reader: a final report is there. Object: the report."""
     EFFECT = "effect"
     """Not a card but work that follows from a change, named by the object ("sent.<record>")."""
 

@@ -58,7 +58,7 @@ class Rung(Value):
 
 
 class ReportRules(Value):
-    """What every committee report of a council says, unless officers write otherwise for one of them (seed 002 has these headings)."""
+    """What every committee report of a council says, unless officers write otherwise for one. The headings are seed 002's."""
 
     subject: str = "Front-line visits by elected members"
     report_of: str = ""

@@ -146,7 +146,7 @@ def coverage(
     )
     nudged_for = max(rules.nudge_days, default=0)
     members = [person for person in people if person.has(Role.MEMBER)]
-    visited = _visited(slots, sent)
+    visited = who_visited(slots, sent)
     engaged = visited | {one for slot in slots if come_to(slot, today) in _NOT_DONE_YET for one in slot.members}
     return Coverage(
         year=year,
@@ -179,10 +179,15 @@ def _of_team(team: Team, slots: Sequence[Slot], sent: Sequence[VisitRecord], tod
     )
 
 
-def _visited(slots: Sequence[Slot], sent: Sequence[VisitRecord]) -> set[PersonId]:
-    """Who was on a visit that took place: as its form says, or as the rota says where there is no form (an import)."""
+def who_visited(slots: Sequence[Slot], sent: Sequence[VisitRecord]) -> set[PersonId]:
+    """Who was on a visit that took place: as its form says, or as the rota says where there is no form (an import).
+
+    Of a visit whose form gives another day, and so is not among `sent`, nobody is told twice.
+    """
     recorded = {record.slot_id for record in sent}
-    by_rota = (slot for slot in slots if slot.status is SlotStatus.DONE and slot.id not in recorded)
+    by_rota = (
+        slot for slot in slots if slot.status is SlotStatus.DONE and not slot.record_id and slot.id not in recorded
+    )
     return {one for record in sent for one in record.members_present} | {
         one for slot in by_rota for one in slot.members
     }

@@ -190,7 +190,7 @@ def _facts(issue: Issue, doing: Doing, now: datetime, rules: CouncilRules, days:
         case Act.ASSIGN:
             return {"assignee": doing.to}
         case Act.EXTEND:
-            return {"extended": doing.text, "due": _later(issue, rules, days)}
+            return {"extended": doing.text, "due": extended_due(issue, rules, days)}
         case Act.SETTLE:
             closed = issue.state is IssueState.CLOSED
             return {"settled_at": now, "closed_because": ClosedBecause.SETTLED if closed else None}
@@ -215,8 +215,10 @@ def _facts(issue: Issue, doing: Doing, now: datetime, rules: CouncilRules, days:
             return {}
 
 
-def _later(issue: Issue, rules: CouncilRules, days: WorkingDays) -> date | None:
-    """20 working days from raising; after a follow-up, as many more as an extension gives, for its clock began anew."""
+def extended_due(issue: Issue, rules: CouncilRules, days: WorkingDays) -> date | None:
+    """When an answer is due once it is put off: 20 working days from raising; after a follow-up, as many more as an extension
+    gives, for its clock began anew. None where no answer was due.
+    """
     if issue.due is None:
         return None
     more = max(rules.extension_days - rules.answer_days, 0)

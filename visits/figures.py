@@ -1,6 +1,7 @@
 """The figures of a period's visits, issues and answers: one typed whole that every output of the report reads.
 
-Seed 002, 2.6: the information of the visit forms is collated for the committee. Each figure carries the references that it counts.
+Seed 002, 2.6: the information of the visit forms is collated for the committee. Each figure carries the references that it
+counts.
 """
 
 from collections.abc import Mapping
@@ -23,10 +24,10 @@ class Counted(Value):
 class VisitFigures(Value):
     """Visits of the period. All but `off_rota` and `forms` count slots of the rota, by their ids.
 
-    `planned` are those of the rota but for the ones that were rebooked, for another stands in their stead. Each planned visit is in
-    exactly one of `took_place`, `cancelled`, `missed`, `lapsed` (its day went by with nobody on it), `awaiting_form` (its day went by, and nobody
-    has sent a form or said that it was missed) and `to_come`.
-    `required` is what the teams' frequencies come to over the municipal years that lie whole within the period; None if none does.
+    `planned` are those of the rota but for the ones that were rebooked, for another stands in their stead. Each planned visit
+    is in exactly one of `took_place`, `cancelled`, `missed`, `lapsed` (its day went by with nobody on it), `awaiting_form` (its
+    day went by, and nobody has sent a form or said that it was missed) and `to_come`. `required` is what the teams' frequencies
+    come to over the municipal years that lie whole within the period; None if none does.
     """
 
     required: int | None = None
@@ -62,8 +63,8 @@ class TeamVisits(VisitFigures):
 class TookPart(Value):
     """Who took part in visits that took place: as the form says, or as the rota says where there is no form (an import).
 
-    `members` are the councillors now on the register, `newly_elected` those of them first elected since 1 May of the year before the
-    period begins its municipal year (see `coverage.is_newly_elected`).
+    `members` are the councillors now on the register and `took_part` those of them who did; `newly_elected` are first elected
+    since 1 May of the year before the municipal year in which the period begins (see `coverage.is_newly_elected`).
     """
 
     members: tuple[PersonId, ...] = ()
@@ -71,15 +72,17 @@ class TookPart(Value):
     newly_elected: tuple[PersonId, ...] = ()
     newly_took_part: tuple[PersonId, ...] = ()
     others: tuple[PersonId, ...] = ()
-    """Those who took part and are no longer councillors on the register."""
+    """Those who took part and are no longer councillors on the register, by id."""
 
 
 class IssueFigures(Value):
     """Issues of the period's records, by reference. What its author took back is in `withdrawn` and nowhere else.
 
-    Each of `raised` is `soon`, `routine` or a `note`; notes need no answer. Days are working days from raising to the first answer.
-    `answered` have had an answer, though they may wait for another; `in_time` and `late` divide them by the day the first was due as raised
-    or, if it was put off before that answer, as extended. `waiting` wait for an answer now; `overdue` are those of them whose day has gone.
+    Each of `raised` is `soon`, `routine` or a `note`; a note needs no answer, but may get one. Days are working days from
+    raising to the first answer. `answered` have had an answer, though they may wait for another; `in_time` and `late` divide
+    them by the day on which the first was due as raised or, if it was put off before that answer, as extended: one that was not
+    due by any day, a note's, is in time. `waiting` wait for an answer now, which is due some day; `overdue` are those of them
+    whose day has gone.
     """
 
     raised: Counted = Counted()
@@ -92,6 +95,7 @@ class IssueFigures(Value):
     waiting: Counted = Counted()
     overdue: Counted = Counted()
     extended: Counted = Counted()
+    """An answer was put off, the first or a later one."""
     escalated: Counted = Counted()
     disputed: Counted = Counted()
     """A follow-up said that the councillor disagrees."""
@@ -111,8 +115,9 @@ class IssueFigures(Value):
     actions_agreed: Counted = Counted()
     """An answer agreed to an action, whatever has become of it."""
     actions_done: Counted = Counted()
+    """What was agreed to, by the latest answer that did, is done."""
     actions_overdue: Counted = Counted()
-    """Not done, though the day that was agreed has gone."""
+    """It is not done, though the day that was agreed has gone and no later answer has said otherwise."""
     days_to_answer: tuple[int, ...] = ()
     """One for each answered issue, from the shortest to the longest."""
 
@@ -141,7 +146,11 @@ class TeamIssues(IssueFigures):
 
 
 class Repeat(Value):
-    """An issue that has come up more than once: the references of all, oldest first, of whatever year. `topic` is the latest's."""
+    """An issue that has come up more than once: the references of all, oldest first, of whatever year; at least one is of the
+    period.
+
+    `topic` is the latest's, `team_ids` are in the order in which the issue came up there. What was taken back is left out.
+    """
 
     topic: str
     team_ids: tuple[str, ...]
@@ -161,14 +170,18 @@ class AnnualFigures(Value):
     """Every team, by name, those without any visit too."""
     took_part: TookPart
     choices: Mapping[str, Mapping[str, Counted]]
-    """Question key -> choice key -> records: mode, duration, managers_present, roles_met, accompanied_by, understanding. Every choice of any
-    version of the form is there; a record counts once under each choice that it made. "" counts those that left an optional one out."""
+    """Question key -> choice key -> records: mode, duration, managers_present, roles_met, accompanied_by, understanding.
+
+    Every choice of any version of the form is there; a record counts once under each choice that it made. An optional question
+    has "" as well, last: records that left it out.
+    """
     gave: Mapping[str, Counted]
     """Text question -> records that gave words: working_well, staff_voice, child_voice, carer_voice, for_scrutiny."""
     interests: Counted
     """Records whose visitors declared a connection with the team."""
     safety: Counted
-    """Records whose visitors were worried about a child's immediate safety, or about someone who works with children: a number, never what about."""
+    """Records whose visitors were worried about a child's immediate safety, or about someone who works with children: a number,
+    never what about."""
     no_shows: Counted
     """Records of visits on which somebody who was expected did not come."""
     may_quote: Counted
@@ -190,7 +203,8 @@ class AnnualFigures(Value):
     """In the order of `teams`."""
     repeats: tuple[Repeat, ...]
     improved: Mapping[str, Counted]
-    """yes | partly | no | could_not_tell -> earlier issues (by reference) of which this period's visits said so; by the latest visit that did."""
+    """yes | partly | no | could_not_tell -> earlier issues, by reference, of which this period's visits said so; where several
+    did, as the latest visit."""
 
     @property
     def has_visits(self) -> bool:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from visits.card_names import CardName
 from visits.council import CouncilRules
+from visits.downloads import DownloadLink
 from visits.draft import Draft
 from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import (
@@ -20,7 +21,10 @@ from visits.model import (
     Team,
     VisitRecord,
 )
+from visits.report import FrontTexts, FrozenPage, FrozenReport, IssueSummary, Settled
+from visits.report_ports import ReportStore
 from visits.rota import Availability, CalendarFeed, CommitteeDate, Preferences, Slot, Snooze, SwapOffer
+from visits.stored import Stored as Stored  # noqa: PLC0414  # read here by all that commit changes
 from visits.working_days import WorkingDays
 
 T = TypeVar("T")
@@ -32,14 +36,6 @@ class Stale(Exception):
 
 class Unavailable(Exception):
     """The store did not answer: it may or may not have been written. Trying again with the same write id is safe."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stored(Generic[T]):
-    """A value with the version that a change to it must name."""
-
-    value: T
-    version: str
 
 
 Storable = (
@@ -59,6 +55,11 @@ Storable = (
     | Issue
     | Counter
     | Improvement
+    | IssueSummary
+    | FrontTexts
+    | Settled
+    | FrozenReport
+    | FrozenPage
 )
 
 
@@ -67,23 +68,7 @@ class Put:
     """Keep a value: new, or in place of what was read."""
 
     value: Storable
-    was: (
-        Stored[DigestIssued]
-        | Stored[SwapOffer]
-        | Stored[Snooze]
-        | Stored[Origin]
-        | Stored[PastRecord]
-        | Stored[PastIssue]
-        | Stored[View]
-        | Stored[SafetyCall]
-        | Stored[Draft]
-        | Stored[Slot]
-        | Stored[VisitRecord]
-        | Stored[Issue]
-        | Stored[Counter]
-        | Stored[Improvement]
-        | None
-    ) = None
+    was: Stored[Storable] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +106,7 @@ class Finished:
 Change = Put | Remove | Happened | Show | Finished
 
 
-class YearStore(Protocol):
+class YearStore(ReportStore, Protocol):
     """One municipal year's slots, drafts, records and issues. Every method raises Unavailable if the store is down."""
 
     @property
@@ -202,6 +187,24 @@ class YearStore(Protocol):
 
     async def events_between(self, start: datetime, end: datetime) -> Sequence[Event]:
         """What happened within [start, end), in order."""
+        ...
+
+    async def every_event(self) -> Sequence[Event]:
+        """Everything that happened, in order. Of this and the next four, the cost follows how much there is."""
+        ...
+
+    async def every_entry(self) -> Sequence[Entry]:
+        """Everything said of the year's issues, by issue and number."""
+        ...
+
+    async def every_view(self) -> Sequence[View]: ...
+
+    async def every_past_record(self) -> Sequence[PastRecord]:
+        """The earlier revisions of all records, by record and revision."""
+        ...
+
+    async def every_past_issue(self) -> Sequence[PastIssue]:
+        """All issues in earlier revisions of their records, by issue and revision."""
         ...
 
     async def digest_issued(self, head: PersonId) -> Stored[DigestIssued] | None:
@@ -324,6 +327,22 @@ class Store(Protocol):
         """Revoke an address. Raises Stale if it is revoked already."""
         ...
 
+    async def link(self, digest: str) -> Stored[DownloadLink] | None:
+        """The link whose token has this digest."""
+        ...
+
+    async def keep_link(self, link: DownloadLink, event: Event) -> None:
+        """Keep a new link."""
+        ...
+
+    async def change_link(self, link: DownloadLink, was: Stored[DownloadLink], event: Event) -> None:
+        """Keep a link in place of what was read. Raises Stale if it has changed since."""
+        ...
+
+    async def forget_links(self, before: datetime, most: int) -> None:
+        """Take away links that were issued before this moment, the oldest first, at most so many."""
+        ...
+
     async def register(self, people: Sequence[Person], teams: Sequence[Team], event: Event) -> None:
         """Put these in place of those with the same ids. In steps that can be repeated if one fails."""
         ...
@@ -357,4 +376,5 @@ class Office:
     rules: CouncilRules
     working_days: WorkingDays
     new_id: Callable[[], str]
+    """A new id. Nobody can guess it: in service it has 96 random bits."""
     aside: Aside = here

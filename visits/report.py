@@ -1,7 +1,7 @@
 """The committee report: what is printed in it, in which version, and what was settled before (seed 002, 2.6).
 
-A report is a `ReportContent`: everything that any of its files prints, names and the form's words included, so that a frozen one can be
-produced again when records, people and settings have changed or gone. What a reader sees is made of it in `bot.documents`.
+A report is a `ReportContent`: everything that any of its files prints, names and the form's words included, so that a frozen one
+can be produced again when records, people and settings have changed or gone. What a reader sees is made of it in `bot.documents`.
 """
 
 from collections.abc import Mapping
@@ -59,7 +59,7 @@ class Front(Value):
     """The front of the report, as the committee's own form has it (seed 002): its head, and the sections before the body."""
 
     head: tuple[Line, ...]
-    """Report to, Date of Meeting, Subject, Report of, Wards Affected, Portfolio, Key Decision, Forward Plan, Exempt/Confidential."""
+    """Report to, Date of Meeting, Subject, Report of, Wards Affected, Portfolio, Key Decision, Forward Plan, Exempt."""
     sections: tuple[Line, ...]
     """Summary … Background Papers. A key "implications.legal" is the part "Legal" of the section "implications"."""
 
@@ -108,10 +108,11 @@ class AnswerPrinted(Value):
 
 
 class IssuePrinted(Value):
-    """An issue. `summary` is what officers wrote for the published version; `text` is the councillor's own, in the restricted version only.
+    """An issue. `summary` is what officers wrote for the published version; `text`, the councillor's own, is only in the
+    restricted one, and so are officers' `comments` on factual accuracy.
 
-    `topic`, `urgency` and `state` are in words, `state_key` the IssueState. `comments` are officers' on factual accuracy (restricted). An issue
-    that is not for everyone in the channel is printed without summary, text and answers, and `is_private` says so.
+    `topic`, `urgency` and `state` are in words, `state_key` the IssueState. An issue that is not for everyone in the channel is
+    printed without summary, text and answers, and `is_private` says so.
     """
 
     reference: str
@@ -173,9 +174,10 @@ class FormPrinted(Value):
 class ReportContent(Value):
     """Everything that the files of one report print. Two reports with the same content are the same report.
 
-    `labels` are the form's words: "mode.teams", "topic.staffing", "rating.no_concerns", "question.staff_voice", "state.raised",
-    "outcome.information", "cancelled.election", "closed.settled" … `previous` are the figures of the period before, where there was one.
-    `done_because` are issues whose agreed action is done ("what changed because of visits"), by reference.
+    `labels` are the form's words: "mode.teams", "topic.staffing", "rating.no_concerns", "question.staff_voice",
+    "question.note.staffing", "state.raised", "outcome.information", "cancelled.election", "closed.settled", "came_to.missed" …
+    `previous` are the figures of the period before, where there was one. `done_because` are issues whose agreed action is done
+    ("what changed because of visits"), by reference.
     """
 
     version: Version
@@ -192,6 +194,8 @@ class ReportContent(Value):
     issues: tuple[IssuePrinted, ...]
     quotes: tuple[Quoted, ...]
     not_done: tuple[SlotPrinted, ...]
+    without_form: tuple[SlotPrinted, ...] = ()
+    """Visits of the rota that took place and have no form (imported ones): they are not in `visits`."""
     next_rota: tuple[SlotPrinted, ...]
     next_required: Mapping[str, int]
     """Team name -> visits that the next municipal year wants."""
@@ -206,8 +210,8 @@ class ReportContent(Value):
 class Finding(Value):
     """A text that will print and may identify somebody: where, and which kinds. Never the words themselves.
 
-    `place` is stable ("V26-0042/2 summary", "V26-0042 staff_voice", "front summary"); `digest` is of the text, so that another text wants
-    settling anew.
+    `place` is stable ("V26-0042/2 summary", "V26-0042 staff_voice", "front summary"); `digest` is of the text, so that another
+    text wants settling anew.
     """
 
     place: str
@@ -215,6 +219,11 @@ class Finding(Value):
     kinds: tuple[Kind, ...]
     settled: bool | None = None
     """True: print it; False: leave it out; None: nobody has said."""
+
+    @property
+    def key(self) -> str:
+        """What a decision of it is filed under: its place and its words."""
+        return f"{self.place}|{self.digest}"
 
     @property
     def may_print(self) -> bool:
@@ -301,5 +310,5 @@ class Readiness(Value):
 
     @property
     def is_ready(self) -> bool:
-        """Whether nothing stands in the way of a final report: unanswered issues and forms due do not, they are findings to print."""
+        """Whether nothing stands in the way of a final report. Unanswered issues and forms due do not: they are findings."""
         return not (self.without_summary or self.objected or self.to_settle or self.missing)

@@ -102,6 +102,10 @@ class Slot(Value):
         return max(0, self.capacity - len(self.members)) if self.is_planned else 0
 
 
+MOVED: Final = "moved"
+"""The action of the event that has a visit's start before and after (ISO, UTC), beside that of the act which moved it."""
+
+
 def place_of(slot: Slot) -> str:
     """Where a slot stands in a list by start: what sorts it, and tells it from others that start at the same time."""
     return f"{stamp(slot.start)}|{slot.id}"

@@ -21,19 +21,32 @@ from bot.handlers import (
     questions,
     rebuilding,
     records,
+    report,
+    report_writing,
     rota,
     said,
     swaps,
     talk,
 )
 from bot.turns import CardJson, Hits, Installed, Message, Place, Pressed, Said, Searched, Turn, Unreachable
-from cards import actions, channel, notices, oversight_actions, registry, rota_actions, rota_list, start
+from cards import (
+    actions,
+    channel,
+    notices,
+    oversight_actions,
+    registry,
+    report_actions,
+    rota_actions,
+    rota_list,
+    start,
+)
 from cards.actions import AnswerStep, CardAction
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import channel as channel_wording
 from cards.wording import chat as wording
 from cards.wording import precedents as precedents_wording
+from cards.wording import report as report_wording
 from visits.asked import NotAsked
 from visits.model import Person, PersonalChat, Role, person_id
 from visits.ports import Stale, Unavailable
@@ -90,6 +103,16 @@ HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
     oversight_actions.DigestNow: digests.now,
     oversight_actions.YouSaid: said.show,
     oversight_actions.FindPrecedents: precedents.find_precedents,
+    report_actions.ShowReport: report.show,
+    report_actions.ProduceReport: report.produce,
+    report_actions.GetFiles: report.get_files,
+    report_actions.OpenSummaries: report_writing.open_summaries,
+    report_actions.WriteSummaries: report_writing.write_summaries,
+    report_actions.ObjectToSummary: report_writing.object_to_summary,
+    report_actions.OpenFront: report_writing.open_front,
+    report_actions.WriteFront: report_writing.write_front,
+    report_actions.OpenFindings: report_writing.open_findings,
+    report_actions.SettleFindings: report_writing.settle_findings,
 }
 """Every button that is answered from what it says alone."""
 
@@ -183,8 +206,9 @@ class Reception:
         return await HANDLERS[type(action)](self._desk, person, action, inputs)
 
     def _while_down(self, action: CardAction, inputs: Mapping[str, str]) -> Card:
-        same = rebuilding.same_step(self._desk, action, inputs) if isinstance(action, AnswerStep) else None
-        return same or notices.store_down_card()
+        if isinstance(action, AnswerStep):
+            return rebuilding.same_step(self._desk, action, inputs) or notices.store_down_card()
+        return report_writing.not_saved(self._desk, action, inputs) or notices.store_down_card()
 
     async def _in_channel(self, turn: Said) -> Card | None:
         person = await self._known(turn)
@@ -200,6 +224,8 @@ class Reception:
             return await channels.offer(self._desk, turn, person)
         if command and command.word == "digest now":
             return await digests.now(self._desk, person, oversight_actions.DigestNow(), {})
+        if report.asked_for(turn.text) is not None:
+            return notices.short_card(report_wording.IN_PERSONAL_CHAT)
         is_command = command or command_said(turn.text, Scope.PERSONAL)
         if is_command and is_command.word not in ASKED:  # "new visit" is no question
             return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)

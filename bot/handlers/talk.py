@@ -9,7 +9,7 @@ import orjson
 
 from bot.commands import ASKED, Scope, command_said
 from bot.desk import Desk
-from bot.handlers import away, digests, forms, issues, mine, questions, records, rota, said
+from bot.handlers import away, digests, forms, issues, mine, questions, records, report, rota, said
 from bot.turns import CardJson, Message, Said, Unreachable
 from cards import notices
 from cards.actions import AnswerStep, CardAction, ChooseVisit, ListMyIssues, ListRecords, OpenAway
@@ -83,6 +83,9 @@ class Talk:
         word = command.word if command else ""
         if turn.attachments and not turn.text:
             return notices.short_card(wording.NO_PHOTOS)
+        of = report.asked_for(turn.text)
+        if of is not None:
+            return await report.answer(self._desk, person, of)
         you_said = await said.understood(self._desk, person, turn.text)
         if you_said:
             return await said.answer(self._desk, person, you_said)

@@ -139,6 +139,8 @@ CARD_KINDS = {
     "due_soon": "The note that an answer is due soon",
     "overdue": "The note that an answer is overdue",
     "escalated": "The note that an overdue answer is escalated",
+    "report": "The message that a committee report is ready",
+    "summary_shown": "The line for an issue in the committee report",
 }
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.council import BadCouncil, Council, load_council, read_council
-from visits.council import DigestRules, RotaRules, Rung
+from visits.council import DigestRules, ReportRules, RotaRules, Rung
 from visits.model import (
     DateRange,
     Role,
@@ -24,6 +24,7 @@ MASH_MANAGER = "00000000-0000-4000-8000-000000000111"
 DIRECTOR = "00000000-0000-4000-8000-000000000102"
 MEMBER = "00000000-0000-4000-8000-000000000201"
 NOBODY = "00000000-0000-4000-8000-000000000999"
+LONG = "That the rota continues. " * 10 + "So be it."
 
 
 def rung(after_days: int, to: str = HEAD) -> str:
@@ -90,6 +91,16 @@ def test_text_that_is_not_toml_is_refused_with_the_line() -> None:
         ('weekday = "monday"', "weekday = 0", 'digest.weekday: must be a day of the week such as "monday"'),
         ("hour = 9", "hour = 7", "digest.hour: must be 8 or more"),
         ("hour = 9", "hours = 9", "digest.hours: is not known here"),
+        ("readers = []", f'readers = ["{NOBODY}"]', "report.readers[1]: names somebody who is not in"),
+        ("readers = []", f'readers = ["{MEMBER}"]', "report.readers[1]: names somebody who may not read a report"),
+        ("readers = []", f'readers = ["{HEAD}", "{HEAD}"]', "report.readers: must not have the same twice"),
+        (
+            "readers = []",
+            'implications = ["Legal", "Legal Implications"]',
+            "report.implications: must have headings of",
+        ),
+        ("readers = []", 'core_purpose = ["!"]', "report.core_purpose: must have headings of different words"),
+        ('telephone = "01632 960110"', 'telephone = "ask"', "report.telephone: must be a telephone number"),
         ("ladder = []", f"ladder = [{rung(0)}]", "escalation.ladder[1].after_days: must be 1 or more"),
         ("ladder = []", f"ladder = [{rung(5)}, {rung(5)}]", "escalation: must have a ladder whose after_days grow"),
         ("ladder = []", f"ladder = [{rung(5, NOBODY)}]", "escalation.ladder[1].to: names somebody who is not in"),
@@ -210,6 +221,21 @@ def test_digests_and_the_ladder_are_kept_as_the_council_says() -> None:
     assert found.rules.ladder == (Rung(after_days=5, to=people[0]), Rung(after_days=9, to=people[1]))
     assert found.rules.digest == DigestRules(weekday=3, hour=16, monthly=False)
     assert found.rules.due_soon_days == 3
+
+
+def test_what_reports_say_left_out_is_the_proposal() -> None:
+    start, end = TEXT.index("[report]"), TEXT.index("# Roles: member")
+    assert council(TEXT[:start] + TEXT[end:]).rules.report == ReportRules()
+
+
+def test_what_reports_say_is_kept_as_the_council_says() -> None:
+    text = changed("readers = []", f'readers = ["{DIRECTOR}"]').replace(
+        "recommendations = []", f'recommendations = ["{LONG}"]'
+    )
+    found = council(text)
+    assert found.rules.report.readers == (person_id(found.tenant_id, DIRECTOR),)
+    assert found.rules.report.recommendations == (LONG,)
+    assert found.rules.report.implications == ReportRules().implications
 
 
 def test_the_rota_is_kept_as_the_council_says() -> None:

@@ -24,6 +24,7 @@ from tests.cards.states_of_issue_forms import issue_form_cards
 from tests.cards.states_of_open_issues import open_issue_cards
 from tests.cards.states_of_precedents import precedent_cards
 from tests.cards.states_of_record import record_cards
+from tests.cards.states_of_report import report_cards
 from tests.cards.states_of_root import root_cards
 from tests.cards.states_of_rota import rota_cards
 from tests.cards.states_of_rota_acts import rota_act_cards
@@ -42,7 +43,7 @@ def cards_of(world: World) -> Cards:
     officers = (root_cards, issue_cards, issue_form_cards, channel_cards, away_cards, due_cards)
     overseen = (summary_cards, open_issue_cards, precedent_cards)
     rota = (rota_cards, rota_act_cards, rota_plan_cards)
-    makers = (digest_cards, start_cards, form_cards, record_cards, *officers, *rota, *overseen)
+    makers = (report_cards, digest_cards, start_cards, form_cards, record_cards, *officers, *rota, *overseen)
     return {name: make for maker in makers for name, make in maker(world).items()}
 
 

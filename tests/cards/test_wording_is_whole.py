@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from cards.wording import channel, faults, form, issue, mine, plan, record, rota, rota_questions
+from cards.report_actions import FrontPart
+from cards.wording import channel, faults, form, issue, mine, plan, record, report, report_texts, rota, rota_questions
 from storage.outbox import Why
 from visits import slots
 from visits.asked import Unclear
@@ -19,9 +20,11 @@ from visits.model import ClosedBecause, EntryKind, IssueState, Outcome, Urgency,
 from visits.planner import WhyShort
 from visits.proforma import Question, Tick
 from visits.proforma_versions import VERSIONS
+from visits.report import Standing, Version
 from visits.rota import CancelledBecause, NudgeKind, SlotStatus, SwapState
 from visits.slots import SlotAct
 from visits.usecases.fill import CALLED
+from visits.usecases.report_outcomes import WhyNothing
 
 QUESTIONS = {question.key: question for version in VERSIONS.values() for question in version.questions}
 OPTIONAL_TICKS = {q.key for q in QUESTIONS.values() if isinstance(q.answer, Tick) and q.optional}
@@ -100,6 +103,13 @@ TABLES: list[tuple[str, Mapping[Any, Any], set[Any]]] = [
     ("what a person is reminded of", mine.KINDS, set(NudgeKind)),
     ("why a year can't be met", plan.WHY_SHORT, set(WhyShort)),
     ("why a question is not clear", rota_questions.UNCLEAR, set(Unclear)),
+    ("versions of a report", report.VERSIONS, set(Version)),
+    ("what a version of a report means", report.MEANS, set(Version)),
+    ("the button to the other version", report.OTHER_VERSION, set(Version)),
+    ("how far a report has come", report.STANDINGS, set(Standing)),
+    ("why there is nothing to report", report.NOTHING, set(WhyNothing)),
+    ("parts of a report's front", report_texts.FRONT_TITLES, set(FrontPart)),
+    ("buttons to the parts of a report's front", report_texts.FRONT_SHORT, set(FrontPart)),
     ("why something was not delivered", channel.WHY, {why.value for why in Why}),
 ]
 

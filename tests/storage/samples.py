@@ -5,6 +5,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from visits.downloads import DownloadLink, digest_of
 from visits.draft import Carried, Draft
 from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import (
@@ -32,6 +33,7 @@ from visits.model import (
     person_id,
 )
 from visits.proforma import Step
+from visits.report import FrontTexts, FrozenPage, FrozenReport, IssueSummary, Settled, Standing, Version
 from visits.rota import (
     Availability,
     CalendarFeed,
@@ -232,6 +234,17 @@ CHAT: Final = PersonalChat(
     service_url="https://smba.trafficmanager.net/uk/",
     account_id="29:1person",
 )
+LINK: Final = DownloadLink(
+    id="20261116-0123456789abcdef.l1",
+    digest=digest_of("t1"),
+    year=YEAR,
+    report_id="report1",
+    person=HEAD,
+    issued_at=NOW,
+    expires_at=NOW + timedelta(minutes=10),
+    used_at=NOW + timedelta(minutes=1),
+    revision=3,
+)
 
 ALL: Final[tuple[BaseModel, ...]] = (
     PERSON,
@@ -278,5 +291,25 @@ ALL: Final[tuple[BaseModel, ...]] = (
     DigestIssued(head=HEAD, label="2026-W47", at=NOW),
     CommitteeDate(day=date(2026, 12, 8), title="Cabinet"),
     CalendarFeed(person=AUTHOR, token="xf3-_9", made_at=NOW),
+    IssueSummary(issue_id="r1_1", text="Two posts are empty.", by=HEAD, at=NOW, objection="Three are."),
+    FrontTexts(label="2026-27", texts={"summary": "A good year.", "implications__legal": "None."}, by=HEAD, at=NOW),
+    Settled(label="2026-27", place="V26-0042/1 text", digest="0123456789abcdef", may_print=True, by=HEAD, at=NOW),
+    FrozenReport(
+        id="f0e1d2c3",
+        label="2026-11-01 to 2027-04-30",
+        period=DateRange(first=date(2026, 11, 1), last=date(2027, 4, 30)),
+        year=YEAR,
+        version=Version.RESTRICTED,
+        standing=Standing.FINAL,
+        cut_off=NOW - timedelta(days=1),
+        visits=14,
+        issues=31,
+        hash="9f" * 32,
+        by=HEAD,
+        at=NOW,
+        pages=3,
+    ),
+    FrozenPage(report_id="f0e1d2c3", number=2, text='{"council":"Wexmoor'),
+    LINK,
 )
 """One of everything that is kept, with nothing left at its default that can be told apart from it."""

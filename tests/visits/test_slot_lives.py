@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Awaitable, Coroutine, Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -42,7 +42,7 @@ from tests.visits.loop import TickingClock
 from tests.visits.rota_lives import COMING, LATER, NORTH, Came, act, operation, plan, stored, two_teams
 from visits.model import Event, PersonId
 from visits.ports import Office, Stale
-from visits.rota import PLANNED, Slot, SlotStatus, SwapOffer, SwapState
+from visits.rota import MOVED, PLANNED, Slot, SlotStatus, SwapOffer, SwapState
 from visits.rota_shown import Acted, CannotAct, SlotDoing, SwapForm, Swapped
 from visits.slots import Allowed, SlotAct, WhyNot, decide, standings_of, status_of
 from visits.usecases.slot_changes import recorded, unrecorded
@@ -216,13 +216,17 @@ class Rota:
 
     def _counts_up(self, slot: Slot, rows: list[tuple[str, str]]) -> None:
         events = [json.loads(body) for key, body in rows if f"|{YEAR}|event|" in key]
-        mine = [one for one in events if one["object"] == f"slot {slot.id}"]
+        told = [one for one in events if one["object"] == f"slot {slot.id}"]
+        mine = [one for one in told if one["action"] != MOVED]
         changes = [one for one in mine if one["from_state"]]
         assert len(changes) == slot.sequence, "each change has one event, and each event is of one change"
         assert slot.sequence >= self.sequences.get(slot.id, 0)
         self.sequences[slot.id] = slot.sequence
         assert not mine or mine[-1]["to_state"] == slot.status
         assert all(one["to_state"] == two["from_state"] for one, two in pairwise(mine))
+        moves = [one for one in told if one["action"] == MOVED]
+        assert not moves or datetime.fromisoformat(moves[-1]["to_state"]) == slot.start
+        assert all(one["to_state"] == two["from_state"] for one, two in pairwise(moves))
 
     def _lists_agree(self, slots: list[Slot]) -> None:
         year = self.offices[1].store.year(YEAR)

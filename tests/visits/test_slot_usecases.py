@@ -56,7 +56,7 @@ from visits.ports import (
     Office,
     Stale,
 )
-from visits.rota import SlotStatus
+from visits.rota import MOVED, SlotStatus
 from visits.rota_shown import Acted, CannotAct, FixSlot, FixVisit, SlotDoing, SlotGone, SlotShown
 from visits.slots import MOST_FORMER, SlotAct, WhyNot
 from visits.usecases.corrections import Withdrawn, withdraw
@@ -264,7 +264,10 @@ async def test_a_visit_from_nobody_to_its_form(council: Office, rows_path: Path,
         assert (slot.status, slot.sequence, slot.changed_at) == (status, number, clock.now())
     assert (slot.members, slot.former, slot.start) == ((BEN,), (ADA, CORA), LATER)
     assert (slot.host, slot.place, slot.link, slot.minutes) == ("Mo", "Hub", "", 90)
-    events = [body for key, body in all_rows(rows_path) if "|event|" in key and '"slot s1"' in body]
+    told = [body for key, body in all_rows(rows_path) if "|event|" in key and '"slot s1"' in body]
+    (move,) = [body for body in told if f'"{MOVED}"' in body]
+    assert [one.isoformat() in move for one in (COMING, LATER)] == [True, True]
+    events = [body for body in told if body != move]
     assert len(events) == len(steps)
     assert all(f'"to_state":"{status}"' in body for body, (*_, status) in zip(events, steps, strict=True))
 

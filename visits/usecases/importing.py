@@ -15,7 +15,7 @@ from visits.ports import (
     Show,
     Stored,
 )
-from visits.rota import PLANNED, CancelledBecause, Slot, SlotStatus
+from visits.rota import MOVED, PLANNED, CancelledBecause, Slot, SlotStatus
 from visits.slots import MOST_FORMER, SlotAct
 from visits.usecases.calendar import TAKES_PLACE
 from visits.usecases.slot_changes import Step, batches, changes_of
@@ -283,6 +283,6 @@ def _is_told(change: Change) -> bool:
 
 
 def _as_imported(change: Change) -> Change:
-    if isinstance(change, Happened):
+    if isinstance(change, Happened) and change.event.action != MOVED:
         return Happened(change.event.model_copy(update={"action": "imported"}))
     return change

@@ -16,10 +16,11 @@ from visits.ports import (
     Stored,
     YearStore,
 )
-from visits.rota import CancelledBecause, Slot, SwapOffer, SwapState
+from visits.rota import MOVED, CancelledBecause, Slot, SwapOffer, SwapState
 from visits.rota_shown import SlotDoing
 from visits.slot_typed import Details
 from visits.slots import Allowed, SlotAct, Standing, becomes, decide, with_member, without_member
+from visits.years import utc
 
 MOST_HOSTS: Final = 10
 """Managers of one team whose cards are kept up to date: one transaction holds a hundred operations."""
@@ -152,7 +153,7 @@ async def changes_of(office: Office, store: YearStore, step: Step, *, taken: str
     now = office.clock.now()
     offers = [] if step.was is None else await store.swap_offers(step.slot.id)
     ended = [one for one in offers if one.value.id != taken and not _stands(one.value, step)]
-    changes: list[Change] = [Put(step.slot, step.was), Happened(_event_of(step, now))]
+    changes: list[Change] = [Put(step.slot, step.was), *(Happened(event) for event in _events_of(step, now))]
     changes += [Put(withdrawn(one.value), one) for one in ended]
     if step.act is SlotAct.RECORD:
         return changes
@@ -161,9 +162,9 @@ async def changes_of(office: Office, store: YearStore, step: Step, *, taken: str
     return changes + (await _cards_for(office, step, team) if team else [])
 
 
-def _event_of(step: Step, now: datetime) -> Event:
-    """What happened to a visit, for the audit trail."""
-    return Event(
+def _events_of(step: Step, now: datetime) -> Iterator[Event]:
+    """What happened to a visit, for the audit trail; if it has another start now, both starts too."""
+    event = Event(
         object=f"slot {step.slot.id}",
         action=step.act,
         from_state=step.was.value.status if step.was else "",
@@ -172,6 +173,11 @@ def _event_of(step: Step, now: datetime) -> Event:
         at=now,
         operation_id=step.operation_id,
     )
+    yield event
+    before, after = step.before.start, step.slot.start
+    if before != after:
+        starts = {"from_state": utc(before).isoformat(), "to_state": utc(after).isoformat()}
+        yield event.model_copy(update={"action": MOVED, **starts})
 
 
 def _stands(offer: SwapOffer, step: Step) -> bool:

@@ -23,6 +23,7 @@ ISSUE: Final = {"year": "2026-27", "issue": "r1_1"}
 SLOT: Final = {"year": "2026-27", "slot": "s1"}
 OFFER: Final = {"year": "2026-27", "offer": "s1.0123"}
 OPERATION: Final = {"operation": NOW["operation"]}
+SUBJECT: Final = {"subject": "2026-27"}
 STEP: Final = {"step": "visit", "part": 1, "move": "continue", "kind": "intake", "version": "1", "team": "MASH"}
 PAYLOADS: Final[dict[str, dict[str, Any]]] = {
     "help": {},
@@ -81,6 +82,16 @@ PAYLOADS: Final[dict[str, dict[str, Any]]] = {
     "digest.now": {},
     "said.team": {"team": "mash"},
     "draft.add_words": {"text": "Words"} | OPERATION,
+    "report.show": {"subject": "2026-27"},
+    "report.produce": SUBJECT | OPERATION | {"standing": "draft"},
+    "report.lines": SUBJECT,
+    "report.save_lines": SUBJECT | OPERATION | {"issues": {"r1_1": "V26-0001/1"}},
+    "report.front": SUBJECT | {"part": "costs"},
+    "report.save_front": SUBJECT | OPERATION | {"part": "head", "lines": ["meeting_date"]},
+    "report.findings": SUBJECT | {"version": "restricted"},
+    "report.settle": SUBJECT | OPERATION,
+    "report.files": {"year": "2026-27", "report": "0f8e7d6c5b4a49388776"},
+    "report.object": ISSUE | OPERATION,
 }
 """A press of each button that could be real."""
 
@@ -139,6 +150,7 @@ TYPED: Final = (
         "reason",
         "member",
     ),
+    *("line.r1_1", "front.meeting_date", "settle.front summary|0123456789abcdef", "objection"),
     *("to", "in_return", "weekdays", "parts", "not_from", "not_to", "interests", "most", "visit", "swap"),
 )
 """Names of inputs on the cards."""
