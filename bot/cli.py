@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot import rota_cli
+from bot import export_cli, report_cli, rota_cli
 from bot.council import BadCouncil
 from bot.council_sections import Council
 from bot.desk import Desk
@@ -29,6 +29,11 @@ app.add_typer(rota_cli.exports, name="export")
 app.add_typer(rota_cli.rota_app, name="rota")
 imports.command("slots")(rota_cli.import_slots)
 imports.command("committee")(rota_cli.import_committee)
+app.command("report")(report_cli.produce_report)
+app.command("reports")(report_cli.list_reports)
+rota_cli.exports.command("records")(export_cli.export_records)
+rota_cli.exports.command("issues")(export_cli.export_issues)
+rota_cli.exports.command("audit")(export_cli.export_audit)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="a CSV file in UTF-8")]
 

@@ -19,7 +19,7 @@ def download_page(council: str, report: FrozenReport, expires_at: datetime) -> s
         council,
         _TITLE,
         f"""
-<p>Front-line visits, {escape(report.label)}: {_standing(report.standing)}, {_version(report.version)}.</p>
+<p>{escape(council)}, front-line visits {escape(report.label)}: {_standing(report.standing)}, {_version(report.version)}.</p>
 <p>This link works once, until {until:%H:%M} on {until.day} {until:%B %Y}. It downloads one zip file with all parts of the
 report.</p>
 <form method="post">

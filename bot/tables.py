@@ -58,7 +58,8 @@ class Shape(NamedTuple):
     """Headings where nothing must not be taken for the usual."""
 
 
-_COULD_RUN = re.compile(r"'*[=+\-@\t\r\n]")
+_COULD_RUN = re.compile(r"'*[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|'*[\t\r\n]")
+"""Some spreadsheets skip what cannot be seen, and take full-width signs for the usual ones."""
 _SAVE_AS = 'In Excel choose "Save as" and "CSV UTF-8 (comma delimited)"'
 
 

@@ -60,11 +60,12 @@ def _card(shown: ReportShown, room: _Room, lead: Wording | None) -> Card:
     body.append(_small(wording.MEANS[looked.version]))
     body += headline(looked.figures)
     body += [_small(wording.before(looked.previous))] if looked.previous else []
-    body += _teams(looked.figures, room)
+    body += _charts(looked.figures) if room.has_charts else []
     body += [] if lead else _to_do(looked)
     body += _as_it_stands(looked)
     body.append(ActionSet(actions=_produce(looked, shown.operation)))
     body += _produced(looked.produced)
+    body += _teams(looked.figures, room.teams)
     return Card(body=[*body, ActionSet(actions=_others(shown))])
 
 
@@ -78,25 +79,32 @@ def headline(figures: AnnualFigures) -> Iterator[CardElement]:
     yield from (_line(said) for said in wording.issues(figures.issues))
 
 
-def _teams(figures: AnnualFigures, room: _Room) -> Iterator[CardElement]:
-    """Both charts, then their figures in words: a line for each team."""
-    teams = list(zip(figures.teams, figures.by_team, strict=True))
-    if not teams:
-        return
-    yield _title(wording.BY_TEAM)
-    if room.has_charts and figures.visits.planned.number + figures.visits.done:
-        bars = [Bar(title=unformatted(visits.team_name), data=_visit_parts(visits)) for visits, _ in teams]
+def _charts(figures: AnnualFigures) -> Iterator[CardElement]:
+    """Bars for each team, in which their legends and numbers stand. The same in words is further down, at `_teams`."""
+    if figures.visits.planned.number or figures.visits.done:
+        bars = [Bar(title=unformatted(team.team_name), data=_visit_parts(team)) for team in figures.teams]
         yield StackedBars(title=wording.VISITS_CHART, data=bars, fallback=_small(wording.NO_VISITS_CHART))
-    if room.has_charts and figures.issues.raised.number:
-        bars = [Bar(title=unformatted(visits.team_name), data=_issue_parts(issues)) for visits, issues in teams]
+    if figures.issues.raised.number:
+        bars = [Bar(title=unformatted(team.team_name), data=_issue_parts(issues)) for team, issues in _pairs(figures)]
         yield StackedBars(title=wording.ISSUES_CHART, data=bars, fallback=_small(wording.NO_ISSUES_CHART))
+
+
+def _teams(figures: AnnualFigures, room: int) -> Iterator[CardElement]:
+    """What the charts show, in words: a line for each team of which there is something to say."""
+    teams = _pairs(figures)
     busy = [(visits, issues) for visits, issues in teams if _has_any(visits, issues)]
-    yield from (_line(wording.team(visits.team_name, visits, issues)) for visits, issues in busy[: room.teams])
-    if len(busy) > room.teams:
-        yield _small(wording.more_teams(len(busy) - room.teams))
-    elif len(busy) < len(teams):
-        quiet = [visits.team_name for visits, issues in teams if not _has_any(visits, issues)]
+    quiet = [visits.team_name for visits, issues in teams if not _has_any(visits, issues)]
+    if teams:
+        yield _title(wording.BY_TEAM)
+    yield from (_line(wording.team(visits.team_name, visits, issues)) for visits, issues in busy[:room])
+    if len(busy) > room:
+        yield _small(wording.more_teams(len(busy) - room))
+    elif quiet:
         yield _line(wording.quiet_teams(quiet))
+
+
+def _pairs(figures: AnnualFigures) -> list[tuple[TeamVisits, TeamIssues]]:
+    return list(zip(figures.teams, figures.by_team, strict=True))
 
 
 def _has_any(visits: TeamVisits, issues: TeamIssues) -> bool:
@@ -142,11 +150,11 @@ def _as_it_stands(looked: LookedAt) -> Iterator[CardElement]:
     if not due and not waiting:
         return
     yield _title(wording.AS_IT_STANDS)
-    days = Period(first=looked.subject.period.first, last=looked.subject.period.last)
+    since = Period(first=looked.subject.period.first)  # a visit of its last day may have raised issues after it
     if due:
         yield _item(wording.forms_due(due), wording.SEE, ListVisits(question=Question(what=What.FORMS_DUE)))
     if waiting:
-        question = IssueQuestion(which=Which.UNANSWERED, period=days)
+        question = IssueQuestion(which=Which.UNANSWERED, period=since)
         yield _item(wording.unanswered(waiting), wording.SEE, ListIssues(question=question))
 
 

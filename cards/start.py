@@ -26,6 +26,7 @@ from cards.elements import (
 )
 from cards.mine import own_buttons
 from cards.oversight_actions import ListIssues
+from cards.report_actions import ShowReport
 from cards.rota_actions import ShowOverview
 from cards.rota_list import rota_buttons
 from cards.rows import error, line_with_button
@@ -34,6 +35,7 @@ from cards.wording import chat as wording
 from cards.wording import faults as fault_wording
 from cards.wording import form as form_wording
 from cards.wording import open_issues as issues_wording
+from cards.wording import report as report_wording
 from cards.words import Wording, unformatted
 from visits.draft import Draft
 from visits.issue_question import IssueQuestion
@@ -65,7 +67,8 @@ def welcome_card(
     body += _of_the_rota(me, may_visit=may_visit, may_oversee=may_oversee)
     if may_list:
         open_ones = button(issues_wording.OPEN_ISSUES, ListIssues(question=IssueQuestion()))
-        body += [TextBlock(text=wording.ASK_OF_ISSUES, separator=True), ActionSet(actions=[open_ones])]
+        report = [button(report_wording.REPORT, ShowReport())] if may_oversee else []
+        body += [TextBlock(text=wording.ASK_OF_ISSUES, separator=True), ActionSet(actions=[open_ones, *report])]
     if may_choose_channel:
         body.append(TextBlock(text=wording.OFFICER_HINT, is_subtle=True, size="Small"))
     return Card(body=body)

@@ -170,6 +170,11 @@ class TableStore:
             raise RowConflict(_feed_keys(feed)[0])
         await self._write([*gone, event_row(event, 0)])
 
+    async def events_between(self, start: datetime, end: datetime) -> Sequence[Event]:
+        """What happened to the register, to channels and to settings within [start, end), in order."""
+        rows = await all_rows(self._table, self._council, f"event|{stamp(start)}", f"event|{stamp(end)}")
+        return [unpack(Event, row.values) for row in rows]
+
     async def link(self, digest: str) -> Stored[DownloadLink] | None:
         """The link whose token has this digest."""
         row = await self._table.get(self._council, f"link|{digest}")

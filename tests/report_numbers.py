@@ -162,7 +162,10 @@ SENTENCES: Final[Mapping[str, Callable[[ReportContent], Numbers]]] = {
     "What visitors found": _found,
     "Issues by topic": _issues,
     "Answers and times": _answers,
-    "The status of every issue": lambda c: counts(c.figures.issues.by_state),
+    "The status of every issue": lambda c: [
+        *counts(c.figures.issues.by_state),
+        *any_of(c.figures.issues.private.number),
+    ],
     "Issues that came up again": lambda c: [
         str(len(c.figures.repeats)),
         *share(c.figures.improved["yes"].number, sum(one.number for one in c.figures.improved.values())),

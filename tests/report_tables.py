@@ -152,21 +152,16 @@ def _score(name: str, now: float | None, then: float | None) -> list[str]:
     return [name, f"{now:g}", f"{then:g}", f"{sign}{abs(now - then):g}"]
 
 
-CAME_TO: Final = {
-    "cancelled": "Cancelled",
-    "missed": "Missed",
-    "lapsed": "Nobody was on it",
-    "awaiting_form": "No form yet",
-    "to_come": "Still to come",
-    "rebooked": "Rebooked",
-}
+CAME_TO: Final = ("cancelled", "missed", "lapsed", "awaiting_form", "to_come", "rebooked")
 
 
 def not_done(c: ReportContent) -> list[Rows]:
     """A row for each visit that did not take place, and as many of each kind as the figures have."""
     kinds = [(name, slot) for name in CAME_TO for slot in getattr(c.figures.visits, name).of]
     assert sorted(kinds) == sorted((one.came_to, one.slot_id) for one in c.not_done)
-    return [[[_short(one.day), one.team, CAME_TO[one.came_to], one.reason or NOTHING] for one in c.not_done]]
+    return [
+        [[_short(one.day), one.team, c.labels[f"came_to.{one.came_to}"], one.reason or NOTHING] for one in c.not_done]
+    ]
 
 
 def next_rota(c: ReportContent) -> list[Rows]:

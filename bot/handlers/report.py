@@ -25,6 +25,8 @@ from visits.years import municipal_year
 Inputs = Mapping[str, str]
 
 THIS_YEAR: Final = "this year"
+LONGEST: Final = 100
+"""Characters. Whoever writes more is not asking for a report."""
 _ASKED: Final = re.compile(
     r"(?:(?:the )?(?:annual|committee|committee’s|committee's) )?report"
     r"(?:(?: for| of| on| over)? (?P<of>this year|last year|(?:municipal year )?\d[\d /–-]*(?:(?:to|until) )?[\d/–-]*\d))?\W*",
@@ -35,7 +37,7 @@ _YEAR: Final = re.compile(r"(?:municipal year )?(\d{4})[-/–](?:20)?(\d{2})")
 
 def asked_for(text: str) -> str | None:
     """What a report is asked for of: its label as far as it can be told, "" for the year that it is; None if none is asked for."""
-    asked = _ASKED.fullmatch(" ".join(text.split()))
+    asked = _ASKED.fullmatch(" ".join(text.split())) if len(text) <= LONGEST else None
     if asked is None:
         return None
     of = (asked["of"] or THIS_YEAR).casefold()

@@ -12,6 +12,7 @@ from visits.report import FrozenReport, Standing, Subject, Version
 from visits.usecases.report_outcomes import WhyNothing
 from visits.years import london_day, london_time
 
+REPORT = "Committee report"
 THIS_YEAR = "This year"
 BEFORE = "The year before"
 SEE = "See"

@@ -4,31 +4,37 @@ import asyncio
 import io
 import logging
 import re
+import socket
 import threading
 import zipfile
 from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote
 
+import aiohttp
 import docx
 import pytest
 import structlog
+from aiohttp import web
 
 from bot import downloads
+from bot.app import build
+from bot.council import load_council
 from bot.documents.report.files import Look, ReportFile
 from bot.download_pages import down_page, download_page, failed_page, gone_page
 from bot.log import configure_log
+from bot.settings import load_settings
 from tests.bot.calendar_server import DownTable
 from tests.bot.download_server import Answer, Server, open_server
 from tests.bot.test_council_pages import Outline
 from tests.visits.council import DIRECTOR, HEAD, MovingClock, re_register
 from tests.visits.reports_frozen import a_draft, a_final
-from visits.model import PersonStatus
+from visits.model import PersonStatus, Role
 from visits.report import FrozenReport, ReportContent, Version
-from visits.usecases.downloads import issue_link
+from visits.usecases.downloads import LinkIssued, issue_link
 from visits.usecases.start import Refused
 
 PLAIN = Look(template=None, logo=None)
@@ -101,6 +107,12 @@ def renderings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Renderings]:
     held.may_end.set()
 
 
+@pytest.fixture
+def made_at_once(renderings: Renderings) -> None:
+    """For tests about links alone: making the files takes a second each time."""
+    renderings.may_end.set()
+
+
 def is_gone(answer: Answer, server: Server) -> bool:
     return (answer.status, answer.text) == (404, gone_page(server.desk.rules.name))
 
@@ -112,6 +124,7 @@ async def test_a_link_that_never_was_leads_nowhere_whatever_it_looks_like(server
             assert is_gone(await server.ask(method, server.desk.download_address("") + tail), server), tail
 
 
+@pytest.mark.usefixtures("made_at_once")
 async def test_a_used_link_and_one_that_ran_out_are_answered_like_one_that_never_was(
     server: Server, clock: MovingClock
 ) -> None:
@@ -133,6 +146,7 @@ async def test_who_left_since_gets_nothing(server: Server) -> None:
     assert is_gone(await server.post(address), server)
 
 
+@pytest.mark.usefixtures("made_at_once")
 async def test_a_reader_fetches_a_final_report_and_gets_no_link_to_a_draft(server: Server) -> None:
     draft, final = await a_draft(server.office), await a_final(server.office)
     assert await issue_link(server.office, DIRECTOR, draft.year, draft.id, "o1") == Refused()
@@ -141,6 +155,7 @@ async def test_a_reader_fetches_a_final_report_and_gets_no_link_to_a_draft(serve
     assert (await server.post(address)).is_file
 
 
+@pytest.mark.usefixtures("made_at_once")
 async def test_while_the_store_is_down_nothing_is_used_up(server: Server) -> None:
     address = await server.link(await a_draft(server.office))
     server.table.is_down = True
@@ -183,6 +198,7 @@ async def test_no_other_method_does_anything(server: Server, method: str) -> Non
     assert (await server.get(address)).status == 200
 
 
+@pytest.mark.usefixtures("made_at_once")
 async def test_ten_looks_use_nothing_up_and_the_button_then_fetches_the_files(server: Server) -> None:
     address = await server.link(await a_draft(server.office))
     for _ in range(10):
@@ -192,12 +208,14 @@ async def test_ten_looks_use_nothing_up_and_the_button_then_fetches_the_files(se
     assert (await server.post(address)).is_file
 
 
+@pytest.mark.usefixtures("made_at_once")
 async def test_of_two_presses_one_gets_the_file_and_the_other_a_page(server: Server) -> None:
     address = await server.link(await a_draft(server.office))
     assert (await server.post(address)).is_file
     assert is_gone(await server.post(address), server)
 
 
+@pytest.mark.usefixtures("made_at_once")
 async def test_of_fifty_presses_at_once_on_two_copies_of_the_bot_one_gets_the_file(
     server: Server, other: Server
 ) -> None:
@@ -233,6 +251,7 @@ async def test_whoever_guesses_does_not_wait_behind_the_making_of_reports(
     await posting
 
 
+@pytest.mark.usefixtures("made_at_once")
 @pytest.mark.parametrize("origin", ["null", "https://elsewhere.example"])
 async def test_where_a_press_comes_from_is_not_asked(server: Server, origin: str) -> None:
     """Browsers say "null" for the page's own button, since the page tells them to say nothing of where it is."""
@@ -292,7 +311,7 @@ async def test_the_page_says_what_the_link_leads_to_and_until_when(server: Serve
     clock.moment = datetime(2027, 4, 6, 13, 55, tzinfo=UTC)  # summer time
     report = await a_draft(server.office, Version.RESTRICTED)
     text = Outline((await server.get(await server.link(report))).text).text
-    assert "Front-line visits, 2026-27: a draft, the restricted version, which is not for publication." in text
+    assert "Council, front-line visits 2026-27: a draft, the restricted version, which is not for publication." in text
     assert "This link works once, until 15:05 on 6 April 2027." in text
 
 
@@ -331,3 +350,30 @@ async def test_the_token_is_in_no_line_of_the_log_however_much_it_says(
     assert report.id in logged
     assert "Error handling request" in logged, "a fault of ours is logged too"
     assert token not in logged
+
+
+async def test_the_product_serves_reports_at_addresses_that_nobody_can_guess(tmp_path: Path) -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        env = {"MODE": "development", "STORE_PATH": str(tmp_path / "visits.db"), "PORT": str(port)}
+        council = load_council(Path(__file__).parents[2] / "council.example.toml", today=date(2026, 11, 16))
+        clock = MovingClock()
+        product = build(
+            load_settings({f"FRONTLINE_{name}": value for name, value in env.items()}), council, clock=clock
+        )
+        runner = web.AppRunner(product.app, shutdown_timeout=0.5)
+        await runner.setup()
+        await web.SockSite(runner, listening).start()
+        head = next(person.id for person in council.people if person.has(Role.HEAD_OF_SERVICE))
+        report = await a_draft(product.desk.office, person=head)
+        issued = await issue_link(product.desk.office, head, report.year, report.id, "20261120-o1")
+        assert isinstance(issued, LinkIssued)
+        assert re.fullmatch(r"[0-9a-f]{48}", issued.token), "192 random bits"
+        async with aiohttp.ClientSession() as session:
+            async with session.get(product.desk.download_address(issued.token)) as answer:
+                assert answer.status == 200
+                assert council.name in await answer.text()
+            async with session.post(product.desk.download_address("0" * 48)) as answer:
+                assert answer.status == 404
+        await runner.cleanup()

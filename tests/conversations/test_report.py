@@ -23,6 +23,7 @@ from visits.report import FrozenReport, Standing
 from visits.report_subject import subject_of
 from visits.usecases import report as reporting
 
+LONG: Final = pytest.param(f"report {'1' * 30_000}x", id="far too long")
 TITLE: Final = "Committee report 2026-27"
 LINE: Final = "Vacancies in the team, and what is done to fill them."
 OTHER_LINE: Final = "A lift that does not work."
@@ -91,7 +92,16 @@ async def test_in_the_channel_it_is_said_where_to_ask(stage: Stage) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["report the broken lift", "reporting", "report on staffing", "", "my report", "report back on 3 items", "reports"],
+    [
+        "report the broken lift",
+        "reporting",
+        "report on staffing",
+        "",
+        "my report",
+        "report back on 3 items",
+        "reports",
+        LONG,
+    ],
 )
 def test_what_only_begins_like_it_asks_for_no_report(text: str) -> None:
     assert asked_for(text) is None

@@ -5,7 +5,7 @@ from typing import Final
 
 from tests.visits.builders import YEAR
 from tests.visits.council import COORDINATOR
-from visits.model import Value
+from visits.model import PersonId, Value
 from visits.ports import Office, Put
 from visits.report import FrozenReport, Standing, Version
 from visits.usecases.report import Produced, produce, subject_of
@@ -13,11 +13,13 @@ from visits.usecases.report import Produced, produce, subject_of
 _operations: Final = count(1)
 
 
-async def a_draft(office: Office, version: Version = Version.PUBLISHED) -> FrozenReport:
+async def a_draft(
+    office: Office, version: Version = Version.PUBLISHED, *, person: PersonId = COORDINATOR
+) -> FrozenReport:
     """The year's report as it is now, produced."""
     subject = subject_of(YEAR)
     assert subject is not None
-    made = await produce(office, COORDINATOR, subject, version, Standing.DRAFT, f"20261120-r{next(_operations)}")
+    made = await produce(office, person, subject, version, Standing.DRAFT, f"20261120-r{next(_operations)}")
     assert isinstance(made, Produced), type(made)
     return made.report
 

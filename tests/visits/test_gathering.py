@@ -7,7 +7,17 @@ from typing import Final
 import pytest
 
 from tests.visits.builders import AUTHOR, NOW, SLOT, YEAR, earlier_issue
-from tests.visits.council import ONE_ISSUE, COLLEAGUE, COORDINATOR, HEAD, MovingClock, a_record, correct, done, send_form
+from tests.visits.council import (
+    COLLEAGUE,
+    COORDINATOR,
+    HEAD,
+    ONE_ISSUE,
+    MovingClock,
+    a_record,
+    correct,
+    done,
+    send_form,
+)
 from tests.visits.rota_lives import done as done_with
 from tests.visits.rota_lives import moved_to, plan, unchanged
 from visits.coverage import who_visited

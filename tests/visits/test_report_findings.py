@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.visits.builders import YEAR
-from tests.visits.council import ANSWER, COORDINATOR, HEAD, ONE_ISSUE, done, send_form
+from tests.visits.council import AGREED, COORDINATOR, HEAD, ONE_ISSUE, done, send_form
 from tests.visits.reporting import SUBJECT, content, decide, fill_front, found_in, look, summarise
 from visits.identifiers import Kind
 from visits.issues import Act
@@ -119,12 +119,7 @@ async def everything(council: Office) -> ReportContent:
     has_interest = stored.value.model_copy(update={"interest": True, "interest_detail": "A cousin."})
     await year.commit([Put(has_interest, stored)], write_id="interest")
     await done(council, HEAD, issue, Act.COMMENT)
-    await done(
-        council,
-        HEAD,
-        issue,
-        ANSWER.model_copy(update={"outcome": "action_agreed", "owner_role": "A head", "action_due": "2027-01-01"}),
-    )
+    await done(council, HEAD, issue, AGREED)
     await fill_front(council)
     return await content(council, Version.RESTRICTED)
 

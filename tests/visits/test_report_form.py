@@ -69,7 +69,7 @@ def test_a_council_has_its_own_headings_and_recommendations() -> None:
     )
     made = front(RULES.model_copy(update={"report": report}), Version.PUBLISHED, {})
     keys = [line.key for line in made.sections]
-    assert [key for key in keys if key.startswith(("impl", "core"))] == [
+    assert [key for key in keys if key.startswith(("implications", "core"))] == [
         "implications.legal",
         "core_purpose.fair_to_all",
     ]

@@ -68,6 +68,11 @@ async def frozen(office: Office, year: str, report_id: str) -> tuple[FrozenRepor
     return report, await office.aside(lambda: read_again(report, texts))
 
 
+def not_kept(content: ReportContent, person: PersonId) -> FrozenReport:
+    """A draft of this content that is shown and not frozen: it has no pages, and cannot be produced again."""
+    return _written(content, "not-kept", Standing.DRAFT, person).report.model_copy(update={"pages": 0})
+
+
 def may_read_report(person: Person, report: FrozenReport) -> bool:
     """Whether someone may have the files of a report: readers those of a final one only."""
     if person.has(Role.HEAD_OF_SERVICE, Role.COORDINATOR):

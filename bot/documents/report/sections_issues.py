@@ -193,8 +193,10 @@ def status(content: ReportContent) -> Iterator[Block]:
         yield Paragraph(text=wording.NO_ISSUES)
         return
     yield Paragraph(text=f"How issues stand: {by_number(content.figures.issues.by_state, content, 'state')}.")
-    if content.figures.issues.private.number:
-        yield Paragraph(text=wording.CONFIDENTIAL)
+    private = content.figures.issues.private.number
+    if private:
+        raised = f"{say.begin(say.some(private, 'issue'))} {say.verb(private, 'was')} raised in confidence"
+        yield Paragraph(text=f"{raised}. {wording.CONFIDENTIAL}")
     yield Paragraph(text=wording.SUMMARIES if content.version is Version.PUBLISHED else wording.FULL_LOG)
     yield Table(
         caption="The status of every issue",

@@ -116,9 +116,10 @@ def _previous_sentence(previous: AnnualFigures) -> str:
     return f"{before(previous)}, {say.how_many(took)} of {say.some(planned, 'visit')} planned took place{say.share(took, planned)}."
 
 
-def _shown(visits: VisitFigures) -> dict[str, str]:
+def _shown(figures: AnnualFigures) -> dict[str, str]:
     """The columns of the table: some only where they have anything to say."""
-    return _ALWAYS | {name: head for name, head in _IF_ANY.items() if getattr(visits, name).number}
+    rows = (figures.visits, *figures.teams)
+    return _ALWAYS | {name: head for name, head in _IF_ANY.items() if any(getattr(row, name).number for row in rows)}
 
 
 def _numbers(visits: VisitFigures, names: Sequence[str]) -> tuple[str, ...]:
@@ -126,7 +127,7 @@ def _numbers(visits: VisitFigures, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def _teams_table(figures: AnnualFigures) -> Table:
-    columns = _shown(figures.visits)
+    columns = _shown(figures)
     rows = [(team.team_name, *_numbers(team, tuple(columns))) for team in figures.teams]
     return Table(
         caption="The rota by team: visits",

@@ -24,7 +24,7 @@ from bot.documents.report.outline import (
 )
 from bot.documents.report.word_base import BULLETED, GRID, TABLE_TEXT
 from bot.documents.report.word_table import table_xml
-from bot.documents.report.word_xml import add_field
+from bot.documents.report.word_xml import add_field, add_text, element
 
 _AFTER_TABLE: Final = Pt(10)
 _HANGING: Final = Cm(1)
@@ -36,6 +36,8 @@ class Pen:
     def __init__(self, word: WordDocument, styles: Mapping[str, str]) -> None:
         self._word = word
         self._styles = styles
+        self._end = word.element.body.get_or_add_sectPr()
+        """What every block goes before. The library would look for it among all blocks at each, which long documents make slow."""
         self._counts = {"Table": 0, "Figure": 0}
         self._is_after_table = False
         self._is_after_break = False
@@ -69,7 +71,8 @@ class Pen:
                 assert_never(block)
 
     def _paragraph(self, style: str) -> WordParagraph:
-        paragraph = self._word.add_paragraph()
+        self._end.addprevious(element("p"))
+        paragraph = WordParagraph(self._end.getprevious(), self._word._body)
         paragraph._p.style = self._styles[style]
         if self._is_after_table:
             paragraph.paragraph_format.space_before = _AFTER_TABLE
@@ -83,7 +86,7 @@ class Pen:
         paragraph = self._paragraph(style)
         if lead:
             paragraph.add_run(lead).bold = True
-        paragraph.add_run(text)
+        add_text(paragraph.add_run()._r, text)
         return paragraph
 
     def _bullets(self, items: Sequence[str]) -> None:
@@ -108,7 +111,7 @@ class Pen:
         if not block.is_front:
             self._caption("Table", block.caption)
         xml = table_xml(block, self._width, self._styles[GRID], self._styles[TABLE_TEXT])
-        self._word.element.body._insert_tbl(xml)
+        self._end.addprevious(xml)
         self._is_after_table = True
 
     def _chart(self, block: Chart) -> None:

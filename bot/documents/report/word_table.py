@@ -5,10 +5,8 @@ It is made whole: the library's own tables look every cell up again, which long 
 
 from typing import Any, Final
 
-from docx.oxml.text.run import CT_R
-
 from bot.documents.report.outline import Table
-from bot.documents.report.word_xml import element
+from bot.documents.report.word_xml import add_text, element
 from visits.model import Value
 
 _TWIP: Final = 635
@@ -95,8 +93,8 @@ def _text(text: str, manner: Manner, *, is_right: bool) -> Any:
         properties.append(element("keepNext"))
     if is_right:
         properties.append(element("jc", val="right"))
-    run: CT_R = element("r")
+    run = element("r")
     if manner.is_bold:
         run.append(element("rPr", element("b")))
-    run.text = text
+    add_text(run, text)
     return element("p", properties, run)

@@ -46,7 +46,7 @@ DECLARED: Final = (
     "nobody."
 )
 NO_FORMS: Final = "No visit forms were sent, so there is nothing to report here."
-NOT_TO_QUOTE: Final = "None of these words may be quoted here."
+NOT_TO_QUOTE: Final = "These words may not be quoted here."
 IN_CONFIDENCE: Final = "Raised in confidence: counted, and not printed."
 NO_SUMMARY: Final = "No summary has been written."
 TEXT_LEFT_OUT: Final = "The text is left out."
@@ -54,8 +54,8 @@ NO_ISSUES: Final = "No issues were raised."
 FULL_LOG: Final = "Appendix B has each issue in full."
 SUMMARIES: Final = "Appendix B has the dates and the answers of each."
 CONFIDENTIAL: Final = (
-    "An issue that its author did not want everyone in the channel to see is counted in every figure, and neither its words nor "
-    "its answer are printed."
+    "Such an issue, which not everyone in the channel may read, is counted in every figure; neither its words nor its answer are "
+    "printed."
 )
 DAYS: Final = (
     "Days are working days, from the day that the issue was raised to its first answer. An answer to a note, which has no date to "

@@ -1,9 +1,14 @@
-"""Contents of reports for the tests of the documents: a rich one, an empty one, one visit, a year in progress. Nobody here exists."""
+"""Contents of reports for the tests of the documents: a rich one, an empty one, one visit, a year in progress.
 
-from collections.abc import Mapping, Sequence
+Nobody here exists.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Final
 
+from tests.visits.council import RULES
+from visits import report_form, report_words
 from visits.coverage import days_of
 from visits.figures import (
     AnnualFigures,
@@ -25,7 +30,6 @@ from visits.report import (
     Front,
     FrozenReport,
     IssuePrinted,
-    Line,
     Quoted,
     ReportContent,
     SlotPrinted,
@@ -39,7 +43,7 @@ from visits.rota import CancelledBecause
 CUT_OFF: Final = datetime(2027, 5, 20, 9, 30, tzinfo=UTC)
 PERIOD: Final = days_of("2026-27")
 COUNCIL: Final = "Wexmoor Borough Council"
-TEAMS: Final = {"mash": "MASH", "bootle": "Harbourside Locality Team", "parenting": "Corporate Parenting Service"}
+TEAMS: Final = {"mash": "MASH", "harbourside": "Harbourside Locality Team", "parenting": "Corporate Parenting Service"}
 TOPICS: Final = ("staffing", "workload_performance", "referrals", "support_systems", "care_services", "fostering")
 RATINGS: Final = ("no_concerns", "some_concerns", "serious_concerns", "not_discussed")
 TEXTS: Final = ("working_well", "staff_voice", "child_voice", "carer_voice", "for_scrutiny")
@@ -56,16 +60,8 @@ def records(number: int) -> Counted:
 
 
 def labels() -> dict[str, str]:
-    """The form's words, and those of states, outcomes and reasons."""
-    words = {f"question.{question.key}": question.label for question in CURRENT.questions}
-    for question in CURRENT.questions:
-        if isinstance(question.answer, OneOf | SomeOf):
-            words |= {f"{question.key}.{choice.key}": choice.label for choice in question.answer.choices}
-    words |= {f"topic.{topic.key}": topic.label for topics in CURRENT.topics.values() for topic in topics}
-    words |= {f"state.{state}": str(state).replace("_", " ").capitalize() for state in IssueState}
-    words |= {f"outcome.{outcome}": str(outcome).replace("_", " ").capitalize() for outcome in Outcome}
-    words |= {f"cancelled.{why}": str(why).capitalize() for why in CancelledBecause}
-    return words | {f"closed.{why}": str(why).replace("_", " ").capitalize() for why in ClosedBecause}
+    """The report's words."""
+    return report_words.labels([CURRENT])
 
 
 def visits_of(planned: int, took: int, **others: int) -> VisitFigures:
@@ -89,6 +85,11 @@ def team_of(key: str, visits: VisitFigures) -> TeamVisits:
     return TeamVisits(**dict(visits), team_id=key, team_name=TEAMS[key], visit_kind=kind)
 
 
+def _some(kinds: Iterable[str], **of: Sequence[str]) -> dict[str, Counted]:
+    """Every kind, these with references."""
+    return {str(kind): Counted(of=tuple(of.get(kind, ()))) for kind in kinds if kind != "withdrawn"}
+
+
 def issue_figures(references: Sequence[str] = (), *, answered: int = 0, done: int = 0) -> IssueFigures:
     """Figures of these issues: of the first some are answered, of these some agreed to an action that is done."""
     of = tuple(references)
@@ -102,19 +103,8 @@ def issue_figures(references: Sequence[str] = (), *, answered: int = 0, done: in
         late=Counted(of=of[answered // 2 : answered]),
         waiting=Counted(of=of[answered:-1]),
         overdue=Counted(of=of[answered : answered + 1]),
-        by_state={
-            state: Counted(
-                of=of[:answered] if state == IssueState.ANSWERED else of[answered:] if state == "raised" else ()
-            )
-            for state in IssueState
-            if state is not IssueState.WITHDRAWN
-        },
-        by_outcome={
-            outcome: Counted(
-                of=of[:done] if outcome == "action_agreed" else of[done:answered] if outcome == "needs_partner" else ()
-            )
-            for outcome in Outcome
-        },
+        by_state=_some(IssueState, answered=of[:answered], raised=of[answered:]),
+        by_outcome=_some(Outcome, action_agreed=of[:done], needs_partner=of[done:answered]),
         by_theme={"Quality": Counted(of=of[:1])} if of else {},
         closed_because={why: Counted() for why in ClosedBecause},
         actions_agreed=Counted(of=of[: done + 1] if done else ()),
@@ -170,7 +160,7 @@ def figures_of(
         topics=tuple(_topic(topic, forms, issues) for topic in TOPICS),
         issues=issue_figures(references, answered=len(references) // 2, done=len(references) // 4),
         by_team=tuple(TeamIssues(**dict(_issues_of_team(key, issues)), team_id=key) for key in teams),
-        repeats=(Repeat(topic="staffing", team_ids=("mash", "bootle"), references=("V25-0003/1", "V26-0001/1")),)
+        repeats=(Repeat(topic="staffing", team_ids=tuple(teams)[:2], references=("V25-0003/1", "V26-0001/1")),)
         if issues
         else (),
         improved={key: count(place, "V25-0003/") for place, key in enumerate(("yes", "partly", "no", "could_not_tell"))}
@@ -222,6 +212,7 @@ def issue_printed(number: int, *, is_answered: bool, is_restricted: bool = False
     """An issue; in the restricted version with its text and the text of its answer."""
     team_id = tuple(TEAMS)[number % 3]
     topic = TOPICS[number % len(TOPICS)]
+    is_private = number == 5
     answer = AnswerPrinted(
         text="Two posts start on 1 May; a third is advertised again." if is_restricted else "",
         outcome="Action agreed",
@@ -245,62 +236,25 @@ def issue_printed(number: int, *, is_answered: bool, is_restricted: bool = False
         first_answered_on=date(2026, 12, 4) if is_answered else None,
         days_to_answer=14 if is_answered else None,
         is_overdue=number == 7,
-        is_private=number == 5,
+        is_private=is_private,
         same_as="V25-0003/1" if number == 0 else "",
-        summary="" if number == 5 else f"Two posts of {number + 2} have been empty since the spring",
-        text="Two posts have been empty since the spring, and the team covers for them." if is_restricted else "",
-        answers=(answer,) if is_answered else (),
+        summary="" if is_private or is_restricted else f"Two posts of {number + 2} have been empty since the spring",
+        text="Two posts have been empty since the spring, and the team covers for them."
+        if is_restricted and not is_private
+        else "",
+        answers=(answer,) if is_answered and not is_private else (),
         comments=("The second post was filled on 3 November.",) if is_restricted and number == 0 else (),
     )
 
 
 def front(version: Version = Version.PUBLISHED, **texts: str) -> Front:
-    """The front, with what officers wrote: nothing, unless it is said."""
-    head = (
-        Line(key="report_to", heading="Report to", text="Overview and Scrutiny Committee"),
-        Line(key="meeting", heading="Date of Meeting", wanted="Date of Meeting"),
-        Line(key="subject", heading="Subject", text="Front-line visits by elected members"),
-        Line(key="report_of", heading="Report of", text="Head of Service"),
-        Line(key="wards", heading="Wards Affected", text="(All Wards)"),
-        Line(key="portfolio", heading="Portfolio", text="Children’s Social Care"),
-        Line(key="key_decision", heading="Is this a Key Decision", text="No"),
-        Line(key="forward_plan", heading="Included in Forward Plan", text="No"),
-        Line(key="exempt", heading="Exempt / Confidential Report", text="No" if version == "published" else "Yes"),
-    )
-    sections = (
-        Line(key="summary", heading="Summary"),
-        Line(key="recommendations", heading="Recommendation(s)", text="That the report be noted."),
-        Line(key="reasons", heading="Reasons for the Recommendation(s)", wanted="Reasons"),
-        Line(key="alternatives", heading="Alternative Options Considered and Rejected"),
-        Line(key="costs.revenue", heading="(A) Revenue Costs", text="There are no additional revenue costs."),
-        Line(key="costs.capital", heading="(B) Capital Costs"),
-        Line(key="implications.legal", heading="Legal Implications", wanted="Legal"),
-        Line(key="implications.equality", heading="Equality Implications", text="There are none."),
-        Line(
-            key="core_purpose.protect", heading="Protect the most vulnerable", text="Visits keep councillors informed."
-        ),
-        Line(key="consultations.internal", heading="(A) Internal Consultations", wanted="FD and LD numbers"),
-        Line(
-            key="implementation",
-            heading="Implementation Date for the Decision",
-            text="Immediately following the meeting.",
-        ),
-        Line(key="contact.officer", heading="Contact Officer", text="Dora Fenn"),
-        Line(key="appendices", heading="Appendices"),
-        Line(key="background_papers", heading="Background Papers"),
-    )
-    return Front(
-        head=tuple(line.model_copy(update={"text": texts.get(line.key, line.text)}) for line in head),
-        sections=tuple(line.model_copy(update={"text": texts.get(line.key, line.text)}) for line in sections),
-    )
+    """The front, with what officers wrote: nothing, unless it is said, by the line's key as it is kept ("implications__legal")."""
+    return report_form.front(RULES, version, texts)
 
 
 def forms() -> tuple[FormPrinted, ...]:
     """The blank form."""
-    steps = tuple(
-        (title, tuple(question.label for question in CURRENT.questions if question.step is step))
-        for step, title in CURRENT.step_titles.items()
-    )
+    steps = tuple(report_words.steps_of(CURRENT))
     return (FormPrinted(version="1", agreed_by=CURRENT.agreed_by, agreed_on=CURRENT.agreed_on, steps=steps),)
 
 
@@ -351,13 +305,27 @@ def quotes_of(visits: Sequence[VisitPrinted]) -> tuple[Quoted, ...]:
     )
 
 
+def slot(slot_id: str, team_id: str, day: date, came_to: str, *, reason: str = "", members: int = 0) -> SlotPrinted:
+    """A visit of the rota."""
+    return SlotPrinted(
+        slot_id=slot_id,
+        team_id=team_id,
+        team=TEAMS[team_id],
+        day=day,
+        time="10:00",
+        came_to=came_to,
+        reason=reason,
+        members=members,
+    )
+
+
 def rich(version: Version = Version.PUBLISHED, issues: int = 12) -> ReportContent:
     """3 teams, 6 visits and one off the rota, 12 issues, and a year before."""
     is_restricted = version is Version.RESTRICTED
     raised = [issue_printed(one, is_answered=one < issues // 2, is_restricted=is_restricted) for one in range(issues)]
     teams = {
         "mash": visits_of(3, 2, cancelled=1),
-        "bootle": visits_of(4, 2, missed=1, lapsed=1),
+        "harbourside": visits_of(4, 2, missed=1, lapsed=1),
         "parenting": visits_of(2, 2, off_rota=1),
     }
     whole = visits_of(9, 6, cancelled=1, missed=1, lapsed=1, off_rota=1, required=4, rebooked=1)
@@ -374,52 +342,16 @@ def rich(version: Version = Version.PUBLISHED, issues: int = 12) -> ReportConten
         quotes=quotes_of(made),
         previous=previous.model_copy(update={"period": last_year}),
         not_done=(
-            SlotPrinted(
-                slot_id="s1",
-                team_id="mash",
-                team="MASH",
-                day=date(2026, 9, 3),
-                time="10:00",
-                came_to="cancelled",
-                reason="Election",
-            ),
-            SlotPrinted(
-                slot_id="s2",
-                team_id="bootle",
-                team=TEAMS["bootle"],
-                day=date(2026, 10, 3),
-                time="10:00",
-                came_to="missed",
-            ),
-            SlotPrinted(
-                slot_id="s3",
-                team_id="bootle",
-                team=TEAMS["bootle"],
-                day=date(2027, 1, 8),
-                time="14:00",
-                came_to="lapsed",
-            ),
+            slot("s1", "mash", date(2026, 9, 3), "cancelled", reason="Election"),
+            slot("s2", "harbourside", date(2026, 10, 3), "missed"),
+            slot("s3", "harbourside", date(2027, 1, 8), "lapsed"),
         ),
+        without_form=(slot("s4", "mash", date(2026, 7, 7), "done"),),
         next_rota=(
-            SlotPrinted(
-                slot_id="n1",
-                team_id="mash",
-                team="MASH",
-                day=date(2027, 6, 3),
-                time="10:00",
-                came_to="to_come",
-                members=2,
-            ),
-            SlotPrinted(
-                slot_id="n2",
-                team_id="bootle",
-                team=TEAMS["bootle"],
-                day=date(2027, 9, 8),
-                time="14:00",
-                came_to="to_come",
-            ),
+            slot("n1", "mash", date(2027, 6, 3), "to_come", members=2),
+            slot("n2", "harbourside", date(2027, 9, 8), "to_come"),
         ),
-        next_required={"MASH": 1, TEAMS["bootle"]: 1, TEAMS["parenting"]: 2},
+        next_required={"MASH": 1, TEAMS["harbourside"]: 1, TEAMS["parenting"]: 2},
         done_because=tuple(issue.reference for issue in raised[: issues // 4]),
         exempt_paragraph="3" if is_restricted else "",
         exempt_reason="It holds information about the affairs of named bodies." if is_restricted else "",
@@ -429,7 +361,7 @@ def rich(version: Version = Version.PUBLISHED, issues: int = 12) -> ReportConten
 
 def empty() -> ReportContent:
     """14 visits were planned, and none took place."""
-    teams = {"mash": visits_of(6, 0, missed=6), "bootle": visits_of(8, 0, lapsed=8)}
+    teams = {"mash": visits_of(6, 0, missed=6), "harbourside": visits_of(8, 0, lapsed=8)}
     return content_of(figures_of(visits_of(14, 0, missed=6, lapsed=8), teams))
 
 
@@ -445,9 +377,12 @@ def one_visit() -> ReportContent:
 
 def in_progress() -> ReportContent:
     """The year is not over: 2 of 5 visits took place, 3 are still to come."""
-    figures = figures_of(visits_of(5, 2, to_come=3), {"mash": visits_of(5, 2, to_come=3)}, in_progress=True)
+    visits = visits_of(5, 2, to_come=3)
     return content_of(
-        figures, visits=[visit_printed(1), visit_printed(2)], cut_off=datetime(2026, 11, 23, 9, tzinfo=UTC)
+        figures_of(visits, {"mash": visits}, in_progress=True),
+        visits=[visit_printed(1), visit_printed(2)],
+        not_done=tuple(slot(f"c{month}", "mash", date(2027, month, 3), "to_come") for month in (1, 2, 3)),
+        cut_off=datetime(2026, 11, 23, 9, tzinfo=UTC),
     )
 
 
