@@ -246,7 +246,8 @@ async def test_whoever_guesses_does_not_wait_behind_the_making_of_reports(
     posting = asyncio.gather(*(server.post(link) for link in links))
     await renderings.has_begun()
     await renderings.has_begun()
-    assert is_gone(await server.post(server.desk.download_address("0" * 48)), server)
+    async with asyncio.timeout(5):
+        assert is_gone(await server.post(server.desk.download_address("0" * 48)), server)
     renderings.may_end.set()
     await posting
 

@@ -33,7 +33,7 @@ async def test_a_report_is_looked_at_produced_and_its_files_are_fetched_once(bro
         await its_figures_are_shown(chat)
         await it_cannot_be_final_yet(chat)
         address = await a_draft_is_produced(chat)
-        files = await the_files_come_once(chat, address, tmp_path)
+        files = await the_files_come_once(browser, address, tmp_path)
         await chat.page.close()
     the_report_is_in_them(files)
 
@@ -71,9 +71,9 @@ async def a_draft_is_produced(chat: Chat) -> str:
     return address
 
 
-async def the_files_come_once(chat: Chat, address: str, where: Path) -> dict[str, bytes]:
+async def the_files_come_once(browser: Browser, address: str, where: Path) -> dict[str, bytes]:
     """Looking spends nothing, the button fetches the files, and then there is nothing left to fetch."""
-    page = await chat.page.context.new_page()
+    page = await browser.new_page()
     for _ in range(2):
         await page.goto(address)
     await page.screenshot(path=where / "page.png")
