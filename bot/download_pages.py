@@ -9,7 +9,7 @@ from visits.report import FrozenReport, Standing, Version
 from visits.years import london_time
 
 _TITLE = "Committee report"
-_ANEW = "For a new link, go back to the report in Teams and press Download there."
+_ANEW = "For a new link, go back to Teams and press Another link, or Get the files."
 
 
 def download_page(council: str, report: FrozenReport, expires_at: datetime) -> str:

@@ -96,9 +96,21 @@ _ACTED_ON: Final = frozenset({IssueState.ACTION_DONE, IssueState.CLOSED})
 
 def without_names(people: Iterable[Person]) -> Callable[[str], str]:
     """Takes the names of these people, but for Heads of Service, out of a text: in full, or the last name after a title."""
-    named = [_pattern(one.name) for one in people if one.name.strip() and Role.HEAD_OF_SERVICE not in one.roles]
-    one_of = re.compile(rf"(?<!\w)(?:{'|'.join(named)})(?!\w)", re.IGNORECASE) if named else _NOBODY
-    return lambda text: one_of.sub(NAME_LEFT_OUT, text)
+    names = [one.name for one in people if one.name.strip() and Role.HEAD_OF_SERVICE not in one.roles]
+    one_of = re.compile(rf"(?<!\w)(?:{'|'.join(map(_pattern, names))})(?!\w)", re.IGNORECASE) if names else _NOBODY
+    ends = {_words(name)[-1] for name in names if _words(name)}
+
+    def clear(text: str) -> str:
+        has_name = not ends.isdisjoint(
+            _words(text)
+        )  # most texts name nobody: soon seen, where many names would be tried
+        return one_of.sub(NAME_LEFT_OUT, text) if has_name else text
+
+    return clear
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 def _pattern(name: str) -> str:

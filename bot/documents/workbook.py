@@ -143,7 +143,8 @@ class Book:
         self._book.add_named_style(NamedStyle("Cell", alignment=top))
         self._book.add_named_style(NamedStyle("Heading", font=Font(bold=True), fill=shaded, alignment=top))
         held = self._book.properties
-        held.title, held.creator, held.identifier = properties.title, properties.author, properties.identifier
+        held.title, held.creator = plain(properties.title), plain(properties.author)
+        held.identifier = properties.identifier
         held.created, held.language = self._at, "en-GB"
 
     def sheet(self, name: str, columns: Sequence[Column]) -> Sheet:

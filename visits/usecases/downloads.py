@@ -104,7 +104,7 @@ async def spend_link(office: Office, token: str) -> Spent | Unusable:
 async def give_back(office: Office, link: DownloadLink) -> None:
     """Let a link that was used be used after all, since nobody got anything for it. It runs out when it would have."""
     stored = await office.store.link(link.digest)
-    if stored and stored.value:
+    if stored and stored.value == link:
         unused = link.given_back()
         with suppress(Stale):  # it is given back already
             await office.store.change_link(unused, stored, _event(unused, "link_given_back", office.clock.now()))

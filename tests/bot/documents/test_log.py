@@ -118,9 +118,11 @@ def test_a_text_too_long_for_a_cell_is_cut_with_a_mark() -> None:
 
 
 def test_a_row_with_a_cell_too_few_is_a_mistake() -> None:
-    sheet = Book(Properties("Test", AT)).sheet("Texts", [Column("A"), Column("B")])
+    book = Book(Properties("Test", AT))
+    sheet = book.sheet("Texts", [Column("A"), Column("B")])
     with pytest.raises(ValueError, match="1 cells for 2 columns"):
         sheet.add("a")
+    assert len(list(cells_of(book.data()))) == 2
 
 
 @pytest.mark.parametrize("content", [empty(), one_visit(), in_progress(), rich()], ids=["none", "one", "begun", "rich"])
@@ -134,7 +136,7 @@ def test_every_sheet_is_there_with_a_frozen_header_that_filters_and_is_printed_o
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.print_title_rows == "$1:$1"
         assert all(cell.font.bold for cell in sheet[1])
-        assert all(sheet.column_dimensions[cell.column_letter].width >= 8 for cell in sheet[1])
+        assert all(held.width >= 8 for held in sheet.column_dimensions.values())
 
 
 def test_dates_are_dates_written_the_british_way_and_numbers_are_numbers() -> None:
@@ -152,6 +154,7 @@ def test_dates_are_dates_written_the_british_way_and_numbers_are_numbers() -> No
 def test_each_answer_is_in_a_row_with_its_issue_and_an_issue_without_one_has_a_row() -> None:
     content = rich(Version.RESTRICTED)
     listed = rows(the_log(content), "Issues and answers")
+    pairs: list[tuple[str, int | None]]
     pairs = [(issue.reference, number) for issue in content.issues for number in range(1, len(issue.answers) + 1)]
     pairs += [(issue.reference, None) for issue in content.issues if not issue.answers]
     assert sorted(map(str, pairs)) == sorted(str((row["Reference"], row["Answer number"])) for row in listed)
