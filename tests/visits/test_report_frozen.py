@@ -1,9 +1,11 @@
 """A report that was produced is the same report for good: after changes, after retention, however often it was asked for."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,6 +33,7 @@ from tests.visits.council import (
     send_form,
     told,
 )
+from tests.visits.keep_report import KEPT, frozen_today
 from tests.visits.reporting import (
     SUBJECT,
     content,
@@ -346,3 +349,25 @@ def test_pages_fit_a_row_and_make_the_whole() -> None:
     pages = in_pages(text)
     assert "".join(pages) == text
     assert max(map(len, pages)) <= 24_000
+
+
+def test_a_report_that_was_frozen_before_is_still_read_whole() -> None:
+    """Where this fails, give the part that changed a successor, and read both: reports like this one are in use."""
+    text = KEPT.read_text(encoding="utf-8").strip()
+    assert has_all(json.loads(written_out(ReportContent.model_validate_json(text))), json.loads(text))
+
+
+def has_all(now: Any, before: Any) -> bool:
+    """Whether everything that was said is still said, though more may be."""
+    match before:
+        case dict():
+            return all(key in now and has_all(now[key], held) for key, held in before.items())
+        case list():
+            return len(now) == len(before) and all(map(has_all, now, before))
+        case _:
+            return bool(now == before)
+
+
+async def test_the_parts_of_a_report_are_those_of_the_one_on_file(tmp_path: Path) -> None:
+    """Where a part is new: `python -m tests.visits.keep_report`, once what is on file is still read."""
+    assert json.loads(await frozen_today(tmp_path)).keys() == json.loads(KEPT.read_text(encoding="utf-8")).keys()

@@ -65,7 +65,8 @@ async def content_of(
 ) -> ReportContent | NothingToReport:
     """All that the report prints, as things stood at `cut_off` (UTC); now, if that is None or later.
 
-    Texts that may identify somebody are left out until a person has decided to print them.
+    Texts that may identify somebody are left out until a person has decided to print them. The front, the lines of issues and what
+    was decided are as they are now.
     """
     report = await report_now(office, subject, version, cut_off)
     return report if isinstance(report, NothingToReport) else await office.aside(report.printed)

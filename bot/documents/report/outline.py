@@ -93,11 +93,7 @@ class Chart(Value):
     alt: Text
 
 
-class PageBreak(Value):
-    """What follows begins on a new page."""
-
-
-Block = Title | Heading | Paragraph | Bullets | Numbered | QuoteBlock | Table | Chart | PageBreak
+Block = Title | Heading | Paragraph | Bullets | Numbered | QuoteBlock | Table | Chart
 
 
 class Document(Value):

@@ -13,7 +13,7 @@ from bot.documents.report import (
     wording,
 )
 from bot.documents.report import sentences as say
-from bot.documents.report.outline import Block, Document, Heading, PageBreak, Paragraph, Title
+from bot.documents.report.outline import Block, Document, Heading, Paragraph, Title
 from bot.documents.report.sections_appendices import APPENDICES, Appendix, is_wide
 from bot.documents.report.sections_front import exempt_sentence, front
 from bot.documents.report.sections_places import PLACES
@@ -65,10 +65,8 @@ def body(content: ReportContent, report: FrozenReport) -> Document:
         title=content.front.line("subject").text,
         running=_running(content),
         blocks=(
-            *front(content, _matters(content), _appendices(content)),
-            PageBreak(),
+            *front(content, _made(report), _matters(content), _appendices(content)),
             *_body(content),
-            _closing(report),
         ),
         notices=_notices(content, report),
     )
@@ -97,9 +95,8 @@ def appendix(content: ReportContent, report: FrozenReport, one: Appendix) -> Doc
         blocks=(
             Title(text=title),
             *((exempt,) if content.version is Version.RESTRICTED else ()),
-            Paragraph(text=f"{content.front.line('subject').text}, {say.period(content.subject.period)}."),
+            Paragraph(text=f"{_running(content)}. {_made(report)}"),
             *one.compose(content),
-            _closing(report),
         ),
         notices=_notices(content, report),
         is_wide=is_wide(one, content.version),
@@ -124,9 +121,9 @@ def _running(content: ReportContent) -> str:
     return f"{content.front.line('subject').text}, {say.period(content.subject.period)}"
 
 
-def _closing(report: FrozenReport) -> Paragraph:
-    """The last line of each document: when it was made, and of what."""
-    return Paragraph(text=f"Produced on {say.day_of(report.at)} from the figures of {say.day_of(report.cut_off)}.")
+def _made(report: FrozenReport) -> str:
+    """When the report was made, and of what."""
+    return f"Produced on {say.day_of(report.at)} from the figures of {say.day_of(report.cut_off)}."
 
 
 def _notices(content: ReportContent, report: FrozenReport) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from bot.documents.report.sections_visits import visits_sentences
 from visits.report import Line, ReportContent, Version
 
 
-def front(content: ReportContent, matters: int, appendices: Sequence[str]) -> Iterator[Block]:
+def front(content: ReportContent, made: str, matters: int, appendices: Sequence[str]) -> Iterator[Block]:
     """The head and the sections before the body. `matters` is the number of the section with matters for the committee, 0 if
     there are none; `appendices` are the appendices' names.
     """
@@ -19,6 +19,7 @@ def front(content: ReportContent, matters: int, appendices: Sequence[str]) -> It
     if content.version is Version.RESTRICTED:
         yield Paragraph(lead=f"{wording.NOT_FOR_PUBLICATION}. ", text=exempt_sentence(content))
     yield _head(content.front.head)
+    yield Paragraph(text=made)
     for group, lines in groupby(content.front.sections, key=lambda line: line.key.partition(".")[0]):
         several = list(lines)
         yield Heading(level=1, text=wording.GROUPS.get(group, several[0].heading))

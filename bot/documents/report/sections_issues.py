@@ -202,7 +202,7 @@ def status(content: ReportContent) -> Iterator[Block]:
         caption="The status of every issue",
         header=("Reference", "Team", "Issue", "Raised", "State", "Answered", "Days"),
         rows=tuple(_status_row(issue) for issue in content.issues),
-        widths=(2.3, 2.5, 4.1, 1.8, 1.9, 1.9, 1.1),
+        widths=(2.2, 2.4, 3.9, 2.1, 2.0, 2.1, 1.2),
         numeric=frozenset({6}),
         names_rows=True,
     )

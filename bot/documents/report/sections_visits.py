@@ -17,6 +17,8 @@ _IF_ANY: Final = {
     "to_come": "Still to come",
     "off_rota": "Off the rota",
 }
+_WIDE: Final = {"cancelled": 1.2}
+"""Columns with a long word over them."""
 _IN_CHART: Final = {
     "took_place": "Took place",
     "off_rota": "Took place, off the rota",
@@ -133,7 +135,7 @@ def _teams_table(figures: AnnualFigures) -> Table:
         caption="The rota by team: visits",
         header=("Team", *columns.values()),
         rows=(*rows, (wording.ALL_TEAMS, *_numbers(figures.visits, tuple(columns)))),
-        widths=(3, *(1 for _ in columns)),
+        widths=(2, *(_WIDE.get(name, 1) for name in columns)),
         numeric=frozenset(range(1, len(columns) + 1)),
         has_total=True,
         names_rows=True,

@@ -1,15 +1,13 @@
 """The document that a report is drawn into: the council's template or a plain one, with every style needed, in British English."""
 
 import io
-import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any, Final, cast
 
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
-from docx.opc.exceptions import OpcError
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -42,6 +40,8 @@ _SIZES: Final = {
     "Caption": 10,
     "Quote": 11,
 }
+_OF_PLAIN: Final = ("w:link", "w:next", "w:basedOn", "w:numPr", "w:rFonts")
+"""What leads from a style to other parts of the plain document, and its font."""
 _FONT: Final = "Arial"
 _AFTER_LANGUAGE: Final = ("w:clrSchemeMapping", "w:shapeDefaults", "w:decimalSymbol", "w:listSeparator")
 """Settings that stand behind the language's, as the schema has them in order."""
@@ -53,7 +53,7 @@ def opened(template: bytes | None) -> WordDocument:
         return _plain()
     try:
         word = docx.Document(io.BytesIO(template))
-    except (zipfile.BadZipFile, OpcError, KeyError, ValueError, SyntaxError, AttributeError) as error:
+    except Exception as error:  # a broken file makes the library stumble in a dozen ways, each with its own exception
         raise BadTemplate("The template is not a Word document (.docx).") from error
     _clear(word)
     return word
@@ -137,21 +137,16 @@ def _add_table_text(word: WordDocument) -> None:
 
 
 def _add_missing(word: WordDocument) -> None:
-    """The plain document's styles, in the template's own font, where it has none of that name."""
+    """The plain document's styles where the template has none of that name, in the template's own font."""
     missing = [name for name in (*NEEDED, GRID) if name not in word.styles]
-    plain = _plain() if missing else None
+    plain = _plain().styles if missing else word.styles
     for name in missing:
-        assert plain is not None
-        style = deepcopy(plain.styles[name].element)
-        for unknown in _unknown_there(style):
+        style = deepcopy(plain[name].element)
+        for unknown in [one for tag in _OF_PLAIN for one in style.iter(qn(tag))]:
             unknown.getparent().remove(unknown)
         word.styles.element.append(style)
-
-
-def _unknown_there(style: Any) -> Iterator[Any]:
-    """What leads to other parts of the plain document: its lists, and styles for characters; and its font."""
-    for tag in ("w:link", "w:next", "w:basedOn", "w:numPr", "w:rFonts"):
-        yield from list(style.iter(qn(tag)))
+        if name not in ("Normal", GRID):
+            word.styles[name].base_style = word.styles["Normal"]
 
 
 def _speak_english(word: WordDocument) -> None:

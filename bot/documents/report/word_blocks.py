@@ -16,7 +16,6 @@ from bot.documents.report.outline import (
     Chart,
     Heading,
     Numbered,
-    PageBreak,
     Paragraph,
     QuoteBlock,
     Table,
@@ -40,9 +39,9 @@ class Pen:
         """What every block goes before. The library would look for it among all blocks at each, which long documents make slow."""
         self._counts = {"Table": 0, "Figure": 0}
         self._is_after_table = False
-        self._is_after_break = False
         section = word.sections[-1]
-        self._width = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+        width = int(section.page_width or 0) - int(section.left_margin or 0) - int(section.right_margin or 0)
+        self._width = width if width > 0 else int(Cm(WIDTH_CM))
         numbered = word.styles[BULLETED].element.find(f".//{qn('w:numPr')}")
         self._bullet = "" if numbered is not None else "•\t"
 
@@ -65,8 +64,6 @@ class Pen:
                 self._table(block)
             case Chart():
                 self._chart(block)
-            case PageBreak():
-                self._is_after_break = True
             case _:
                 assert_never(block)
 
@@ -77,9 +74,6 @@ class Pen:
         if self._is_after_table:
             paragraph.paragraph_format.space_before = _AFTER_TABLE
             self._is_after_table = False
-        if self._is_after_break:
-            paragraph.paragraph_format.page_break_before = True
-            self._is_after_break = False
         return paragraph
 
     def _line(self, style: str, text: str, *, lead: str = "") -> WordParagraph:

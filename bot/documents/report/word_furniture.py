@@ -9,7 +9,6 @@ from typing import Final
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.image.exceptions import InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError
 from docx.oxml.ns import qn
 from docx.section import Section, _BaseHeaderFooter
 from docx.shared import Cm, Pt
@@ -79,7 +78,7 @@ def _fill_first(head: _BaseHeaderFooter, council: str, logo: bytes | None) -> No
     if logo is not None:
         try:
             shape = paragraph.add_run().add_picture(io.BytesIO(logo), height=_LOGO_HEIGHT)
-        except (UnrecognizedImageError, InvalidImageStreamError, UnexpectedEndOfFileError) as error:
+        except Exception as error:  # a broken picture makes the library stumble in many ways
             raise BadLogo("The logo is not a PNG or JPEG picture.") from error
         describe(shape, "Logo", f"Logo of {council}")
         paragraph.add_run("  ")

@@ -12,8 +12,10 @@ from visits.model import Value
 _TWIP: Final = 635
 """English metric units in a twentieth of a point."""
 _GREY: Final = "D9D9D9"
-_SHORT: Final = 20
-"""Rows of a table that is not divided between two pages."""
+_SHORT: Final = 22
+"""Lines of a table that is not divided between two pages."""
+_LETTER: Final = 95
+"""About the width of a letter, in twentieths of a point."""
 
 
 class Manner(Value):
@@ -30,7 +32,7 @@ def table_xml(table: Table, width: int, table_style: str, text_style: str) -> An
     widths = _widths(table, width)
     made = element("tbl", _properties(table, sum(widths), table_style))
     made.append(element("tblGrid", *(element("gridCol", w=str(one)) for one in widths)))
-    is_short = len(table.rows) <= _SHORT
+    is_short = sum(_lines(row, widths) for row in table.rows) <= _SHORT
     header = Manner(style=text_style, is_bold=True, is_grey=True, is_kept=True)
     made.append(_row(table, table.header, widths, header, is_header=True))
     last = len(table.rows) - 1
@@ -47,13 +49,21 @@ def _widths(table: Table, width: int) -> list[int]:
     return [int(one * share) for one in table.widths]
 
 
+def _lines(row: tuple[str, ...], widths: list[int]) -> int:
+    """About how many lines a row takes."""
+    return max(
+        sum(1 + len(line) * _LETTER // width for line in text.split("\n"))
+        for text, width in zip(row, widths, strict=True)
+    )
+
+
 def _properties(table: Table, width: int, style: str) -> Any:
     return element(
         "tblPr",
         element("tblStyle", val=style),
         element("tblW", w=str(width), type="dxa"),
         element("tblLayout", type="fixed"),
-        element("tblCellMar", element("left", w="70", type="dxa"), element("right", w="70", type="dxa")),
+        element("tblCellMar", element("left", w="57", type="dxa"), element("right", w="57", type="dxa")),
         element(
             "tblLook",
             val="04A0" if table.names_rows else "0420",

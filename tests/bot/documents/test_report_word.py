@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 import time
 import zipfile
 from itertools import pairwise
@@ -111,7 +113,7 @@ def test_a_template_that_is_no_word_document_is_refused_with_a_sentence(template
         files(contents.empty(), Look(template=template))
 
 
-@pytest.mark.parametrize("logo", [b"", b"no picture", DOT[:20]])
+@pytest.mark.parametrize("logo", [b"", b"no picture", DOT[:20], b"\xff\xd8\xff\xe0\x00\x10JFIF\x00"])
 def test_a_logo_that_is_no_picture_is_refused_with_a_sentence(logo: bytes) -> None:
     with pytest.raises(BadLogo, match=r"^The logo is not a PNG or JPEG picture\.$"):
         files(contents.empty(), Look(logo=logo))
@@ -323,3 +325,16 @@ def test_a_long_year_takes_seconds() -> None:
     made = files(content)
     assert time.monotonic() - began < 8
     assert words(xml(made[2])).count("Two posts have been empty") == 199
+
+
+def test_the_heavy_libraries_load_only_when_a_file_is_drawn() -> None:
+    loaded = "import sys, bot.documents.report.files; print(sorted({'docx', 'matplotlib'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_template_that_does_not_say_how_wide_its_page_is_is_used() -> None:
+    template = docx.Document()
+    section = template.sections[0]._sectPr
+    section.remove(section.find(f"{W}pgSz"))
+    assert "1. Background" in words(xml(files(contents.empty(), Look(template=saved(template)))[0]))
