@@ -87,14 +87,17 @@ def produce_report(
         by=by,
         front=take(lambda: _front_file(front)) or {},
     )
-    if again and (final or as_of or front):
-        faults.append(
-            "--again makes the files of an earlier report: it goes with neither --final, --as-of nor --front."
-        )
-    if as_of and final:
-        faults.append("--as-of makes a draft: a final report is always as things stand now.")
+    faults.extend(_at_odds(final=final, as_of=bool(as_of), again=bool(again), front=front is not None))
     take(lambda: _writable(out))
     _produce(asked, faults)
+
+
+def _at_odds(*, final: bool, as_of: bool, again: bool, front: bool) -> Iterator[str]:
+    """What is wrong with options that do not go together."""
+    if again and (final or as_of or front):
+        yield "--again makes the files of an earlier report: it goes with neither --final, --as-of nor --front."
+    if as_of and final:
+        yield "--as-of makes a draft: a final report is always as things stand now."
 
 
 def list_reports(period: Period, by: By = "") -> None:

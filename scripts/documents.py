@@ -15,6 +15,7 @@ import typer
 
 from bot.cli import app
 from bot.commands import COMMANDS, Scope
+from bot.council import load_council
 from bot.settings import settings_page
 from cards.actions import EVERYONE
 from cards.registry import ACTIONS
@@ -22,6 +23,8 @@ from cards.wording.issue import ACTS
 from cards.wording.record import STATES
 from visits import issues, slots
 from visits.model import Role
+from visits.report import Version
+from visits.report_form import lines_of
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 ROOMS: Final = ("visits", "cards", "storage", "bot")
@@ -90,6 +93,14 @@ def slot_diagram() -> str:
     return f"```mermaid\n{slots.diagram()}```\n"
 
 
+def report_front_table() -> str:
+    """Every line of the report's front that officers may write, as the usual council has it."""
+    council = load_council(ROOT / "council.example.toml")
+    lines = lines_of(council.rules, Version.RESTRICTED).values()
+    rows = ((f"`{line.key}`", line.heading, str(line.limit), "yes" if line.wanted else "") for line in lines)
+    return table(("Key", "Heading", "Characters at most", "A blank bars a final report"), rows)
+
+
 TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "rooms": rooms_table,
     "command-line": command_line_table,
@@ -101,6 +112,7 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "issue-acts": issue_acts_table,
     "slot-diagram": slot_diagram,
     "slot-who-may": slots.who_may,
+    "report-front": report_front_table,
 }
 
 

@@ -181,7 +181,7 @@ def test_every_export_is_in_the_audit_trail_with_who_made_it_and_no_words(env: d
     exported(env, tmp_path, "records")
     exported(env, tmp_path, "issues", "--by", aad(COORDINATOR))
     rows = exported(env, tmp_path, "audit")
-    noted = [(event.action, event.person) for event in exports(env)]
-    assert noted == [("records", SYSTEM), ("issues", someone(COORDINATOR)), ("audit", SYSTEM)]
-    assert [row["action"] for row in rows if row["object"] == "export"] == ["records", "issues", "audit"]
+    noted = {event.action: event.person for event in exports(env)}  # each command starts the clock anew
+    assert noted == {"records": SYSTEM, "issues": someone(COORDINATOR), "audit": SYSTEM}
+    assert {row["action"] for row in rows if row["object"] == "export"} == {"records", "issues", "audit"}
     assert any(row["action"] == "seeded" for row in rows)

@@ -158,7 +158,7 @@ def test_an_earlier_report_is_made_again_to_the_same_bytes_whatever_changed(
     assert files_of(tmp_path / "later") != files_of(tmp_path / "first")
     body = next(name for name in files_of(tmp_path / "later") if name.endswith(" - report.docx"))
     texts = [paragraph.text for paragraph in docx.Document(str(tmp_path / "later" / body)).paragraphs]
-    assert "None at all" in texts
+    assert any("None at all" in text for text in texts)
 
 
 def test_a_report_that_there_is_not_is_refused_with_those_that_there_are(env: dict[str, str], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from storage.table import MAX_OPERATIONS, Delete, prefix_range
 from storage.year import pages_of
 from tests.report_case import Case, a_case, the_subject
 from tests.report_people import COORDINATOR
+from tests.report_reading import everything_in
 from tests.report_years import YEAR, made_up_year
 from visits.doing import Doing
 from visits.issues import Act
@@ -116,10 +117,12 @@ async def test_the_same_changes_show_in_a_report_that_is_produced_anew(case: Cas
     assert not nothing.figures.has_visits
 
 
-async def test_the_hash_stands_in_the_files_and_is_of_the_content_alone(case: Case) -> None:
-    report, _ = await case.produce(Version.PUBLISHED)
+async def test_the_hash_is_of_the_content_alone_and_stands_in_every_file(case: Case) -> None:
+    report, content = await case.produce(Version.PUBLISHED)
     same, _ = await case.produce(Version.PUBLISHED)
     assert (same.hash, same.id != report.id) == (report.hash, True)
+    files = all_files(content, report, Look(template=None, logo=None))
+    assert [file.name for file in files if report.hash not in everything_in(file.data)] == []
 
 
 async def test_a_page_that_was_changed_is_found_out(case: Case) -> None:

@@ -90,6 +90,7 @@ async def report_now(
     moment = min(cut_off or now, now)
     if subject.period.first > london_day(now):
         return NothingToReport(why=WhyNothing.NOT_BEGUN)
+    previous = await _previous(office, subject.period, moment)  # first, so that two years are never held at once
     kept = await _kept(office, subject.period, moment)
     if not (kept.teams or kept.slots or kept.records):
         return NothingToReport(why=WhyNothing.NO_ROTA)
@@ -105,7 +106,7 @@ async def report_now(
         figures=counted,
         following=await _following(office, subject.period, moment),
         earlier=earlier,
-        previous=await _previous(office, subject.period, moment),
+        previous=previous,
         rules=office.rules,
         days=office.working_days,
         forms=forms_of(office),

@@ -3,6 +3,8 @@
 Drawing is heavy work: call it away from the event loop. The libraries are loaded by the first call.
 """
 
+from collections.abc import Iterator
+
 from bot.documents.report.outline import Document
 from bot.documents.report.sections import APPENDICES, appendix, appendix_name, body, report_name
 from bot.documents.report.word_look import BadLogo, BadTemplate, Look
@@ -24,11 +26,17 @@ def word_files(content: ReportContent, report: FrozenReport, look: Look) -> tupl
 
     Raises BadTemplate or BadLogo, with a sentence to show, if the look cannot be used.
     """
-    documents = {f"{report_name(content)} - report.docx": body(content, report)}
-    documents |= {f"{appendix_name(content, one)}.docx": appendix(content, report, one) for one in APPENDICES}
     return tuple(
-        ReportFile(name=name, data=_drawn(document, content, report, look)) for name, document in documents.items()
+        ReportFile(name=f"{name}.docx", data=_drawn(document, content, report, look))
+        for name, document in _documents(content, report)
     )
+
+
+def _documents(content: ReportContent, report: FrozenReport) -> Iterator[tuple[str, Document]]:
+    """One after the other: those of a large year are not all held at once."""
+    yield f"{report_name(content)} - report", body(content, report)
+    for one in APPENDICES:
+        yield appendix_name(content, one), appendix(content, report, one)
 
 
 def _drawn(document: Document, content: ReportContent, report: FrozenReport, look: Look) -> bytes:

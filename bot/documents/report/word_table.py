@@ -13,7 +13,9 @@ _TWIP: Final = 635
 """English metric units in a twentieth of a point."""
 _GREY: Final = "D9D9D9"
 _SHORT: Final = 22
-"""Lines of a table that is not divided between two pages."""
+"""Lines of a table that is not divided between two pages, on a sheet of A4: one on its side, which is wider, has room for fewer."""
+_WIDTH: Final = 16 * 360_000
+"""Of the text on such a sheet, in English metric units."""
 _LETTER: Final = 95
 """About the width of a letter, in twentieths of a point."""
 
@@ -32,7 +34,7 @@ def table_xml(table: Table, width: int, table_style: str, text_style: str) -> An
     widths = _widths(table, width)
     made = element("tbl", _properties(table, sum(widths), table_style))
     made.append(element("tblGrid", *(element("gridCol", w=str(one)) for one in widths)))
-    is_short = sum(_lines(row, widths) for row in table.rows) <= _SHORT
+    is_short = sum(_lines(row, widths) for row in table.rows) <= _SHORT * _WIDTH // width
     header = Manner(style=text_style, is_bold=True, is_grey=True, is_kept=True)
     made.append(_row(table, table.header, widths, header, is_header=True))
     last = len(table.rows) - 1

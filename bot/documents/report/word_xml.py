@@ -29,7 +29,8 @@ def add_text(run: Any, text: str) -> None:
             if piece:
                 words = element("t")
                 words.text = piece
-                words.set(_SPACE, "preserve")
+                if piece != piece.strip():
+                    words.set(_SPACE, "preserve")
                 run.append(words)
 
 

@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping
+from io import BytesIO
 from typing import Any, Final
 
 import pytest
+from openpyxl import load_workbook
 
+from bot.documents.report.log import log_workbook
 from bot.documents.report.sections import body
 from tests.report_case import a_case, the_subject
 from tests.report_years import made_up_year
 from visits.figures import AnnualFigures, Counted, Repeat
-from visits.model import DateRange, Value, person_id
+from visits.model import Value, person_id
 from visits.report import FrozenReport, ReportContent, Standing, Version
 from visits.usecases.report import content_of
 
-Path_ = tuple[str | int, ...]
+Place = tuple[str | int, ...]
 ONE_MORE: Final = "V26-9999/9"
 TEAMS: Final = ("planned", "took_place", "cancelled", "missed", "lapsed", "awaiting_form", "to_come", "off_rota")
 BY_TEAM: Final = ("raised", "answered", "in_time", "late", "waiting", "overdue")
@@ -36,13 +39,12 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> ReportContent:
     return asyncio.run(made())
 
 
-def text_of(content: ReportContent) -> str:
-    """All that the body says."""
-    period = DateRange(first=content.subject.period.first, last=content.subject.period.last)
-    report = FrozenReport(
+def the_report(content: ReportContent) -> FrozenReport:
+    """It as if it had been produced."""
+    return FrozenReport(
         id="r",
         label=content.subject.label,
-        period=period,
+        period=content.subject.period,
         year=content.subject.year,
         version=content.version,
         standing=Standing.DRAFT,
@@ -54,10 +56,14 @@ def text_of(content: ReportContent) -> str:
         at=content.cut_off,
         pages=1,
     )
-    return body(content, report).model_dump_json()
 
 
-def paths(value: object, here: Path_ = ()) -> Iterator[Path_]:
+def text_of(content: ReportContent) -> str:
+    """All that the body says."""
+    return body(content, the_report(content)).model_dump_json()
+
+
+def paths(value: object, here: Place = ()) -> Iterator[Place]:
     """Where the counts are."""
     match value:
         case Counted():
@@ -75,20 +81,22 @@ def paths(value: object, here: Path_ = ()) -> Iterator[Path_]:
             return
 
 
-def with_one_more(value: Any, path: Path_) -> Any:
+def with_one_more(value: Any, path: Place, more: str = ONE_MORE) -> Any:
     """The same figures, but that this one counts one thing more."""
     if isinstance(value, Counted):
-        return Counted(of=(*value.of, ONE_MORE))
+        return Counted(of=(*value.of, more))
     first, *rest = path
     if isinstance(value, Mapping):
-        return {**value, first: with_one_more(value[first], tuple(rest))}
+        return {**value, first: with_one_more(value[first], tuple(rest), more)}
     if isinstance(value, tuple):
-        return tuple(with_one_more(held, tuple(rest)) if place == first else held for place, held in enumerate(value))
+        return tuple(
+            with_one_more(held, tuple(rest), more) if place == first else held for place, held in enumerate(value)
+        )
     name = str(first)
-    return value.model_copy(update={name: with_one_more(getattr(value, name), tuple(rest))})
+    return value.model_copy(update={name: with_one_more(getattr(value, name), tuple(rest), more)})
 
 
-def is_in_body(path: Path_) -> bool:
+def is_in_body(path: Place) -> bool:
     """Whether the body prints this figure: all of the whole, and some of each team and topic."""
     match path:
         case ("teams", _, name, *_):
@@ -131,3 +139,13 @@ def test_so_does_one_more_of_what_is_listed(content: ReportContent, other: Any) 
 def changed(content: ReportContent, figures: AnnualFigures) -> ReportContent:
     """The same report with other figures."""
     return content.model_copy(update={"figures": figures})
+
+
+def test_the_log_has_every_reference_that_every_figure_counts(content: ReportContent) -> None:
+    marked, marks = content.figures, []
+    for number, place in enumerate(paths(content.figures)):
+        marks.append(f"V99-{number:05d}")
+        marked = with_one_more(marked, place, marks[-1])
+    sheet = load_workbook(BytesIO(log_workbook(changed(content, marked), the_report(content))))["Figures"]
+    listed = " ".join(str(cell) for row in sheet.iter_rows(values_only=True) for cell in row)
+    assert [place for place, mark in zip(paths(content.figures), marks, strict=True) if mark not in listed] == []
