@@ -18,9 +18,8 @@ from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 from typing import Final, TypeVar
 
-from bot.documents.report.log import log_workbook
-
 from bot.documents.report.files import Look, word_files
+from bot.documents.report.log import log_workbook
 from storage.sqlite import SqliteTable
 from storage.store import TableStore
 from tests.report_people import COORDINATOR, a_council

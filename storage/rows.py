@@ -8,6 +8,7 @@ release, is refused rather than misread.
 import json
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final, TypeVar, get_origin
 
@@ -44,15 +45,26 @@ def pack(value: BaseModel) -> dict[str, Scalar]:
 def unpack(cls: type[V], row: Mapping[str, Scalar]) -> V:
     """The value that a row holds. Raises NewerRow for a shape that this release does not know."""
     values = _upgraded(cls.__name__, dict(row))
+    nested, lists = _kinds(cls)
     held: dict[str, Any] = {}
-    for name, field in cls.model_fields.items():
-        origin = get_origin(field.annotation)
-        if any(isinstance(kind, type) and issubclass(kind, Mapping | BaseModel) for kind in (origin, field.annotation)):
+    for name in cls.model_fields:
+        if name in nested:
             held[name] = _with_prefix(values, name)
         elif name in values:
-            is_list = origin in (tuple, frozenset)
-            held[name] = json.loads(str(values[name])) if is_list else values[name]
+            held[name] = json.loads(str(values[name])) if name in lists else values[name]
     return cls.model_validate(held)
+
+
+@cache
+def _kinds(cls: type[BaseModel]) -> tuple[frozenset[str], frozenset[str]]:
+    """The fields of a class that are mappings or values of their own, and those that are lists."""
+    annotated = {name: (get_origin(field.annotation), field.annotation) for name, field in cls.model_fields.items()}
+    nested = {
+        name
+        for name, kinds in annotated.items()
+        if any(isinstance(kind, type) and issubclass(kind, Mapping | BaseModel) for kind in kinds)
+    }
+    return frozenset(nested), frozenset(name for name, (origin, _) in annotated.items() if origin in (tuple, frozenset))
 
 
 def _with_prefix(values: Mapping[str, Scalar], name: str) -> dict[str, Scalar]:

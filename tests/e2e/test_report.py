@@ -62,9 +62,11 @@ async def a_draft_is_produced(chat: Chat) -> str:
     await chat.card().press(wording.GET_FILES)
     await picture(chat, "report-link")
     async with chat.page.context.expect_page() as opened:
-        await chat.page.get_by_role("button", name=wording.DOWNLOAD).or_(
-            chat.page.get_by_role("link", name=wording.DOWNLOAD)
-        ).last.click()
+        await (
+            chat.page.get_by_role("button", name=wording.DOWNLOAD)
+            .or_(chat.page.get_by_role("link", name=wording.DOWNLOAD))
+            .last.click()
+        )
     page = await opened.value
     address = page.url
     await page.close()
