@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: demo test check e2e soak bench manifest docs lock clean help need-node
+.PHONY: demo test check e2e soak bench manifest docs audit lock clean help need-node
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
@@ -13,6 +13,9 @@ OURS := visits cards storage bot tests bench scripts
 PRODUCT := .venv/product.stamp
 TOOLS := .venv/tools.stamp
 NODE_TOOLS := node_modules/tools.stamp
+AUDITED := visits cards storage bot scripts
+AUDIT_BIN := build/audit/bin
+AUDIT := build/audit/tools.stamp
 
 # A command of that name is not enough: some are only a signpost to a Python that is not there.
 PYTHON = $(shell for python in python3.11 python3.12 python3.13 python3; do \
@@ -61,6 +64,14 @@ manifest: $(PRODUCT) ## write the Teams app package (from the FRONTLINE_ setting
 docs: $(PRODUCT) ## make the tables of the documents anew from the code
 	$(BIN)/python -m scripts.documents
 
+# A service that cannot be reached fails it too: a package that was not looked up was not found to be good.
+audit: need-node $(AUDIT) ## look for weaknesses in our code and known ones in what it uses (asks PyPI and npm)
+	@failed=0; \
+	$(AUDIT_BIN)/bandit --quiet --recursive --configfile pyproject.toml $(AUDITED) || failed=1; \
+	$(AUDIT_BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt || failed=1; \
+	npm audit || failed=1; \
+	exit $$failed
+
 # `make lock UPGRADE=--upgrade` takes newer versions; otherwise only what pyproject.toml or package.json changed.
 # No address of a registry enters either lock: of npm, .npmrc sees to that.
 LOCK = $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
@@ -69,6 +80,7 @@ lock: need-node $(TOOLS) ## renew the lock files
 	$(PIP) install uv
 	$(LOCK) --extra dev --output-file requirements-dev.txt
 	$(LOCK) --constraint requirements-dev.txt --output-file requirements.txt
+	$(LOCK) --extra audit --constraint requirements.txt --output-file requirements-audit.txt
 	npm install --package-lock-only
 
 clean: ## remove everything that was set up or built here
@@ -89,6 +101,14 @@ $(PRODUCT): requirements.txt
 $(TOOLS): requirements.txt requirements-dev.txt
 	@$(call set_up,requirements-dev.txt)
 	@touch $(PRODUCT) $@
+
+# A place of its own: what looks for weaknesses is not to bring packages among those that it looks at.
+$(AUDIT): requirements-audit.txt
+	@test -n "$(PYTHON)" || { echo "$(PYTHON_MISSING)" >&2; exit 1; }
+	@echo "Setting up build/audit from requirements-audit.txt. Once, about half a minute."
+	@$(PYTHON) -m venv build/audit
+	@$(AUDIT_BIN)/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r requirements-audit.txt
+	@touch $@
 
 $(NODE_TOOLS): package-lock.json
 	@echo "Setting up node_modules from package-lock.json. Once, about half a minute."

@@ -23,6 +23,7 @@ from bench.echo import AT_ONCE, BARE, PRESS, STOCK, echo_racer
 from bench.race import Measured, Racer, race, serve, server, table
 from bot.app import build
 from bot.council import load_council
+from bot.limits import Allowance, Allowances
 from bot.log import configure_log
 from bot.settings import Mode, Settings
 from cards.actions import StartUnplanned
@@ -31,6 +32,7 @@ from visits.years import london_day
 
 Json = dict[str, Any]
 
+NO_END: Final = Allowances(person=Allowance(1_000_000, 0), tenant=Allowance(1_000_000, 0))
 STEP: Final = "our form step"
 COUNCIL: Final = load_council(Path(__file__).resolve().parents[1] / "council.example.toml")
 CYCLE: Final = 14
@@ -147,7 +149,7 @@ async def _serve_product() -> None:
     configure_log("error")
     with TemporaryDirectory(prefix="frontline-bench-") as folder:
         settings = Settings(mode=Mode.DEVELOPMENT, store_path=Path(folder) / "bench.db")
-        await serve(build(settings, COUNCIL).app)
+        await serve(build(settings, COUNCIL, allowances=NO_END).app)
 
 
 def main() -> None:

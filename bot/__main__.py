@@ -1,5 +1,14 @@
 """`python -m bot`."""
 
-from bot.cli import app
+import sys
 
-app()
+import typer
+
+from bot.cli import app
+from bot.log import places_of
+
+try:
+    app()
+except Exception as fault:
+    typer.echo(f"Something went wrong: {', '.join(places_of(fault))}.", err=True)  # its words may be somebody's
+    sys.exit(1)

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from bot import pages
 from bot.calendars import add_calendars
@@ -17,8 +17,12 @@ from bot.desk import Desk
 from bot.documents.report.files import Look
 from bot.downloads import add_downloads
 from bot.handlers.reception import Reception
+from bot.limits import USUAL, Allowances, Limited
 from bot.outbox import Checkpoint, OutboxJob, Sender
+from bot.sealing import Sealer, SealingJob
+from bot.server import pages_within
 from bot.settings import AppType, Mode, Settings, Store
+from bot.startup import ClockCheck, Finding, StartUp, clock_sources
 from bot.teams.connector import Connector
 from bot.teams.credentials import AzureToken, NoToken, TokenSource
 from bot.teams.door import create_app
@@ -38,6 +42,23 @@ TEAMS_SERVICE: Final = "https://smba.trafficmanager.net/teams/"
 SEED_SECONDS: Final = 5.0
 """How long the start waits for the store before it serves without."""
 SEED_AGAIN_SECONDS: Final = 2.0
+LAST_POSTS_SECONDS: Final = 1.0
+"""How long posts in hand may still take when all turns are answered; by then they have had as long as those."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What lies beyond the product and its store: Microsoft. No setting moves it; only whoever composes the product can."""
+
+    keys: Callable[[], KeyRing] = KeyRing
+    """The keys with which Teams signs what it sends."""
+    tokens: TokenSource | None = None
+    """Our own token, in place of the one that the settings lead to."""
+    session: Callable[[], ClientSession] = ClientSession
+    """The way to the Bot Connector."""
+
+
+MICROSOFT: Final = Outside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +100,25 @@ def open_desk(
     return Desk(office=office, store=store, wake=wake, public_url=_public_url(settings))
 
 
+def open_connector(settings: Settings) -> Connector:
+    """The way to Teams, for the command line: to be closed after use."""
+    return Connector(_token_source(settings), _hosts(settings))
+
+
 def build(
     settings: Settings,
     council: Council,
     *,
     clock: Clock | None = None,
     checkpoint: Checkpoint = lambda _moment: None,
+    outside: Outside = MICROSOFT,
+    allowances: Allowances = USUAL,
 ) -> Product:
     """The whole product from its settings and its council. Nothing is connected to before the server starts."""
     woken = asyncio.Event()
     desk = open_desk(settings, council, clock=clock, wake=woken.set)
-    connector = Connector(_token_source(settings), _hosts(settings))
+    tokens = outside.tokens or _token_source(settings)
+    connector = Connector(tokens, _hosts(settings), session_factory=outside.session)
     sender = Sender(
         desk,
         connector,
@@ -99,19 +128,37 @@ def build(
         checkpoint=checkpoint,
     )
     job = OutboxJob(sender, woken, poll_seconds=settings.outbox_poll_seconds)
+    sealing = SealingJob(Sealer(desk.store, desk.office.clock))
+    start_up = _start_up(settings, council, desk, connector, outside)
     app = create_app(
-        Reception(desk),
-        _gate(settings),
+        Limited(Reception(desk, connector), allowances),
+        _gate(settings, outside),
         connector,
-        desk.store.ready,
+        start_up.ready,
         error_card=lambda: render(error_card()),
         error_text=wording.WENT_WRONG,
-        lifetimes=[_remembering(desk, council), _posting(job)],
+        lifetimes=[_remembering(desk, council), _posting(job), sealing.lifetime, start_up.run],
     )
+    app.middlewares.append(pages_within())
     _add_pages(app, council)
     add_calendars(app, desk)
     add_downloads(app, desk, Look(logo=council.logo.read_bytes() if council.logo else None))
     return Product(app=app, desk=desk, sender=sender, connector=connector)
+
+
+async def start_up_of(settings: Settings, council: Council) -> list[Finding]:
+    """What is found of everything that the bot needs to run, looked at now, with no server."""
+    desk, connector = open_desk(settings, council), open_connector(settings)
+    try:
+        return await _start_up(settings, council, desk, connector, MICROSOFT).findings()
+    finally:
+        await connector.close()
+        await desk.store.close()
+
+
+def _start_up(settings: Settings, council: Council, desk: Desk, connector: Connector, outside: Outside) -> StartUp:
+    clock = ClockCheck(clock_sources(settings, TEAMS_SERVICE), outside.session)
+    return StartUp(desk, council, connector, clock)
 
 
 def _public_url(settings: Settings) -> str:
@@ -141,11 +188,11 @@ def _hosts(settings: Settings) -> AllowedHosts:
     return AllowedHosts(frozenset(settings.service_hosts))
 
 
-def _gate(settings: Settings) -> Gate:
+def _gate(settings: Settings, outside: Outside) -> Gate:
     hosts = _hosts(settings)
     if settings.mode is Mode.DEVELOPMENT:
         return OpenGate(hosts)
-    return TokenGate(settings.app_id, frozenset(settings.tenant_ids), hosts, KeyRing())
+    return TokenGate(settings.app_id, frozenset(settings.tenant_ids), hosts, outside.keys())
 
 
 def _token_source(settings: Settings) -> TokenSource:
@@ -173,9 +220,14 @@ def _remembering(desk: Desk, council: Council) -> Lifetime:
 
 
 def _posting(job: OutboxJob) -> Lifetime:
-    async def lifetime(_app: web.Application) -> AsyncIterator[None]:
+    async def lifetime(app: web.Application) -> AsyncIterator[None]:
+        async def stop(_app: web.Application) -> None:
+            job.stop()  # while the last turns are answered: what they want posted waits in the store
+
+        app.on_shutdown.append(stop)
         task = asyncio.create_task(job.run())
         yield
+        await asyncio.wait({task}, timeout=LAST_POSTS_SECONDS)
         await _ended(task)
 
     return lifetime

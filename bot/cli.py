@@ -1,34 +1,43 @@
 """The command line: `python -m bot COMMAND`. Every fault is said in plain words, all at once, and nothing is half done."""
 
 import asyncio
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot import export_cli, report_cli, rota_cli
+from bot import audit_cli, backup_cli, export_cli, report_cli, retention_cli, rights_cli, rota_cli, startup_cli
 from bot.council import BadCouncil
 from bot.council_sections import Council
 from bot.desk import Desk
 from bot.imports import parse_members, parse_teams
-from bot.log import configure_log
-from bot.office_work import configuration, counted, in_store, stop
+from bot.log import configure_log, log_the_rest
+from bot.office_work import configuration, counted, differing, in_store, stop
 from bot.tables import read_text
 from visits.model import SYSTEM, Event, Person, Team
 from visits.years import london_day
 
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, help="Frontline Visits: the bot server and its office work."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they show what variables held
+    help="Frontline Visits: the bot server and its office work.",
 )
 imports = typer.Typer(no_args_is_help=True, help="Put what a file holds into the store.")
 council_app = typer.Typer(no_args_is_help=True, help="The council's own file, council.toml.")
 app.add_typer(imports, name="import")
 app.add_typer(council_app, name="council")
+app.add_typer(audit_cli.audit, name="audit")
 app.add_typer(rota_cli.exports, name="export")
 app.add_typer(rota_cli.rota_app, name="rota")
 imports.command("slots")(rota_cli.import_slots)
 imports.command("committee")(rota_cli.import_committee)
+app.command("backup")(backup_cli.backup)
+app.command("restore")(backup_cli.restore)
+app.command("check")(startup_cli.check)
+app.add_typer(retention_cli.holds, name="hold")
+app.command("leaver")(rights_cli.leaver)
+app.command("retention")(retention_cli.retention)
 app.command("report")(report_cli.produce_report)
 app.command("reports")(report_cli.list_reports)
 rota_cli.exports.command("records")(export_cli.export_records)
@@ -41,13 +50,16 @@ File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="a CSV f
 @app.command()
 def serve() -> None:
     """Run the bot server. Settings come from FRONTLINE_* variables: see docs/settings.md."""
-    from aiohttp import web  # noqa: PLC0415 - only the server needs it
-
     from bot.app import build  # noqa: PLC0415 - only the server needs it
+    from bot.server import run  # noqa: PLC0415 - the same
 
     settings, council = configuration()
     configure_log(settings.log_level)
-    web.run_app(build(settings, council).app, host=settings.host, port=settings.port, print=None)
+    log_the_rest()
+    try:
+        asyncio.run(run(build(settings, council).app, settings.host, settings.port))
+    except OSError:
+        stop([f"Nothing can listen on {settings.host}, port {settings.port}. Is another copy of the bot running?"])
 
 
 @app.command()
@@ -69,7 +81,7 @@ def demo(port: int = 3978, playground_port: int = 56150, council_file: Path = Pa
 
 @imports.command()
 def members(file: File) -> None:
-    """The register: aad_object_id,name,role,ward,party,email,status[,first_elected,briefed_on]."""
+    """The register: aad_object_id,name,role,ward,party,email,status[,first_elected,briefed_on,tenant_id]."""
 
     async def put(desk: Desk, council: Council) -> str:
         today = london_day(desk.office.clock.now())
@@ -106,8 +118,7 @@ def apply(yes: Annotated[bool, typer.Option("--yes", help="apply without asking"
     """Show how council.toml differs from what is stored, and make the store the same."""
 
     async def put(desk: Desk, council: Council) -> str:
-        people = [p for p in council.people if await desk.store.person(p.id) != p]
-        visited = [t for t in council.teams if await desk.store.team(t.id) != t]
+        people, visited = await differing(desk, council)
         for name in [person.name for person in people] + [team.name for team in visited]:
             typer.echo(f"  differs: {name}")
         if not people and not visited:
@@ -167,7 +178,7 @@ async def _register(desk: Desk, people: tuple[Person, ...], visited: tuple[Team,
         object="register",
         action=what.partition(" ")[0],
         person=SYSTEM,
-        at=datetime.now(UTC),
+        at=desk.office.clock.now(),
         operation_id=desk.new_operation(),
     )
     await desk.store.register(people, visited, event)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.tables import BadFile, Fault
 from visits.rota import CommitteeDate
+from visits.text import clean
 from visits.years import LONDON, london_day
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def parse_meetings(data: bytes, *, today: date) -> tuple[CommitteeDate, ...]:
 def _meetings(event: "Event") -> Iterator[CommitteeDate]:
     if str(event.get("status", "")).upper() == "CANCELLED":
         return
-    title = " ".join(str(event.get("summary", "")).split())[:LONGEST_TITLE] or "Meeting"
+    title = " ".join(clean(str(event.get("summary", ""))).split())[:LONGEST_TITLE] or "Meeting"
     first = _day(event.start)
     instant = timedelta(seconds=1) if isinstance(event.end, datetime) else timedelta(days=1)
     last = max(first, _day(event.end - instant))  # the end itself is no part of it

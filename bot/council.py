@@ -19,6 +19,7 @@ from bot.council_sections import (
     FormChoices,
     Lines,
     ReportChoices,
+    Retention,
     RotaChoices,
 )
 from bot.faults import Loc, faults_of
@@ -31,7 +32,20 @@ __all__ = ["BadCouncil", "Council", "load_council", "read_council"]
 
 Section = TypeVar("Section", bound=Value)
 SECTIONS: Final = frozenset(
-    {"council", "contacts", "clock", "proforma", "drafts", "rota", "digest", "escalation", "report", "people", "teams"}
+    {
+        "council",
+        "contacts",
+        "clock",
+        "proforma",
+        "drafts",
+        "rota",
+        "digest",
+        "escalation",
+        "report",
+        "retention",
+        "people",
+        "teams",
+    }
 )
 _FARTHEST = timedelta(days=3 * 366)
 """A closure or recess that is farther off has a slip in its year. Past ones do no harm."""
@@ -73,21 +87,20 @@ class _Reading:
         contacts = self._section("contacts", Lines)
         clock = self._section("clock", Clocks)
         choices = self._section("proforma", FormChoices)
-        drafts = self._section("drafts", Drafts)
+        drafts, retention = self._section("drafts", Drafts), self._section("retention", Retention)
         rota = self._section("rota", RotaChoices)
         digest = self._section("digest", DigestChoices)
-        escalation = self._section("escalation", Escalation)
-        report = self._section("report", ReportChoices)
-        people = self._rows("people", PersonRow)
-        teams = self._rows("teams", TeamRow)
+        escalation, report = self._section("escalation", Escalation), self._section("report", ReportChoices)
+        people, teams = self._rows("people", PersonRow), self._rows("teams", TeamRow)
         tenant_id = about.tenant_id if about else ""
         known_people = self._known(people, tenant_id)
-        self._check_register(people, teams, known_people)
-        self._check_named(about, contacts, known_people)
-        self._check_told(escalation, report, known_people)
+        self._check_register(people, teams, known_people, tenant_id)
+        self._check_named(about, contacts, escalation, report, known_people)
         self._check_choices(clock, choices, rota)
-        if self.faults or not (
-            about and contacts and clock and choices and drafts and rota and digest and escalation and report
+        if (
+            self.faults
+            or not (about and contacts and clock and choices and drafts and retention)
+            or not (rota and digest and escalation and report)
         ):
             raise BadCouncil(tuple(self.faults))
         return Council(
@@ -103,7 +116,8 @@ class _Reading:
             digest=digest.rules(),
             ladder=escalation.rungs(known_people),
             report=report.rules(known_people),
-            people=tuple(row.person(tenant_id) for _, row in people),
+            retention=retention.rules(drafts),
+            people=tuple(row.person(tenant_id, known_people) for _, row in people),
             teams=tuple(row.team(known_people) for _, row in teams),
         )
 
@@ -139,7 +153,7 @@ class _Reading:
         not look like a missing manager.
         """
         stand_ins = {person.id: person for person in self._half_understood(tenant_id)}
-        return by_aad([*stand_ins.values(), *(row.person(tenant_id) for _, row in people)])
+        return by_aad([*stand_ins.values(), *(row.person(tenant_id, {}) for _, row in people)])
 
     def _half_understood(self, tenant_id: str) -> Iterator[Person]:
         rows = self.data.get("people", [])
@@ -151,9 +165,14 @@ class _Reading:
                 yield Person(id=person_id(tenant_id, written), name="", roles=roles)
 
     def _check_register(
-        self, people: Sequence[tuple[int, PersonRow]], teams: Sequence[tuple[int, TeamRow]], known: dict[str, Person]
+        self,
+        people: Sequence[tuple[int, PersonRow]],
+        teams: Sequence[tuple[int, TeamRow]],
+        known: dict[str, Person],
+        tenant_id: str,
     ) -> None:
         self._check_people(people, known)
+        self._check_partners(people, tenant_id)
         self._check_teams(teams, known)
 
     def _check_people(self, people: Sequence[tuple[int, PersonRow]], known: dict[str, Person]) -> None:
@@ -167,6 +186,11 @@ class _Reading:
         if not heads_of_service(known):
             self._fault(("people",), "must have at least one head_of_service")
 
+    def _check_partners(self, people: Sequence[tuple[int, PersonRow]], tenant_id: str) -> None:
+        for at, row in people:
+            for field, problem in row.partner_problems(tenant_id):
+                self._fault(("people", at, field), problem)
+
     def _check_teams(self, teams: Sequence[tuple[int, TeamRow]], known: dict[str, Person]) -> None:
         self._check_unique("teams", "id", [(at, row.id) for at, row in teams])
         self._check_unique("teams", "name", [(at, row.name) for at, row in teams])
@@ -179,7 +203,16 @@ class _Reading:
             first = _written((section, values[earlier][0]))
             self._fault((section, values[later][0], field), f"is the same as that of {first}")
 
-    def _check_named(self, about: About | None, contacts: Lines | None, known: dict[str, Person]) -> None:
+    def _check_named(
+        self,
+        about: About | None,
+        contacts: Lines | None,
+        escalation: Escalation | None,
+        report: ReportChoices | None,
+        known: dict[str, Person],
+    ) -> None:
+        """Whoever is named in a section, and the logo."""
+        self._check_told(escalation, report, known)
         if about and about.logo and not (self.folder / about.logo).is_file():
             self._fault(("council", "logo"), f"there is no file {about.logo} beside the council file")
         if contacts and contacts.safeguarding_lead not in known:

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Self, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from bot.register import Day, Email, Guid, Name, Plain, Sentence, slug
-from visits.council import Contact, Contacts, CouncilRules, DigestRules, ReportRules, RotaRules, Rung
+from visits.council import Contact, Contacts, CouncilRules, DigestRules, ReportRules, RetentionRules, RotaRules, Rung
 from visits.model import (
     DateRange,
     Person,
@@ -242,6 +242,24 @@ class Drafts(Value):
     keep_days: int = Field(90, ge=7, le=366)
 
 
+class Retention(Value):
+    """Years after the municipal year. Reports are kept for good unless a number of years is given."""
+
+    records_years: int = Field(5, ge=1, le=50)
+    audit_years: int = Field(7, ge=1, le=50)
+    reports_years: int | None = Field(None, ge=1, le=50)
+
+    @model_validator(mode="after")
+    def _audit_outlasts(self) -> Self:
+        if self.audit_years < self.records_years:
+            raise ValueError("must keep the audit trail (audit_years) at least as long as the records")
+        return self
+
+    def rules(self, drafts: Drafts) -> RetentionRules:
+        """The same, as the rules know it."""
+        return RetentionRules(**dict(self), draft_days=drafts.keep_days)
+
+
 class About(Value):
     """The council itself. People are named by aadObjectId."""
 
@@ -275,6 +293,7 @@ class Council(Value):
     digest: DigestRules
     ladder: tuple[Rung, ...]
     report: ReportRules
+    retention: RetentionRules
     people: tuple[Person, ...]
     teams: tuple[Team, ...]
 
@@ -302,6 +321,7 @@ class Council(Value):
             digest=self.digest,
             ladder=self.ladder,
             report=self.report,
+            retention=self.retention,
         )
 
     @property

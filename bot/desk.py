@@ -4,14 +4,12 @@ import asyncio
 import random
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from storage.store import TableStore
 from visits.council import CouncilRules
-from visits.model import (
-    Issue,
-)
+from visits.model import Issue, Person
 from visits.ports import Office, Stale
 from visits.years import london_day
 
@@ -36,6 +34,11 @@ class Desk:
     def rules(self) -> CouncilRules:
         """What the council settles for itself."""
         return self.office.rules
+
+    def for_turn_of(self, person: Person) -> "Desk":
+        """The same desk, at which this person is as given and not as the register has them."""
+        store = self.store.seen_as(person)
+        return replace(self, store=store, office=replace(self.office, store=store))
 
     def calendar_address(self, token: str, slot_id: str = "") -> str:
         """Where a person's calendar is read; with a visit's id, that visit alone."""

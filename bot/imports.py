@@ -9,7 +9,7 @@ from visits.model import Person, Team
 
 _MEMBERS = Shape(
     required=("aad_object_id", "name", "role", "ward", "party", "email", "status"),
-    optional=("first_elected", "briefed_on"),
+    optional=("first_elected", "briefed_on", "tenant_id"),
     renamed={"role": "roles"},
     several="role",
     never_empty=frozenset({"status"}),
@@ -24,16 +24,18 @@ _TEAMS = Shape(
 
 def parse_members(text: str, tenant_id: str, *, today: date) -> tuple[Person, ...]:
     """The people in a list whose columns are, in any order: aad_object_id, name, role (several separated by ;), ward,
-    party, email, status and, if wanted, first_elected and briefed_on. Raises BadFile with every fault.
+    party, email, status and, if wanted, first_elected, briefed_on and tenant_id (a partner's people). Raises BadFile with
+    every fault.
     """
     lines = text_lines(text, _MEMBERS)
     rows = list(lines.rows(_MEMBERS, PersonRow))
     faults = [*lines.faults, *lines.repeats("aad_object_id"), *lines.repeats("email")]
     for line, row in rows:
-        faults += (Fault(line, column, problem) for column, problem in row.unlikely_dates(today))
+        problems = (*row.unlikely_dates(today), *row.partner_problems(tenant_id))
+        faults += (Fault(line, column, problem) for column, problem in problems)
     if faults:
         raise BadFile(faults)
-    return tuple(row.person(tenant_id) for _, row in rows)
+    return tuple(row.person(tenant_id, {}) for _, row in rows)
 
 
 def parse_teams(text: str, *, known: Iterable[Person]) -> tuple[Team, ...]:

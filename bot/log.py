@@ -5,8 +5,12 @@ outside can hide in an exception's message or in a library's arguments, so neith
 """
 
 import logging
+import re
 import sys
+import threading
+import time
 import traceback
+import warnings
 from types import TracebackType
 from typing import TextIO
 
@@ -16,6 +20,9 @@ from structlog.typing import EventDict, Processor
 _WITHHELD = frozenset({"text", "name", "email", "note", "answer", "answers", "card", "data", "token", "body"})
 """Keys that would carry somebody's words, or a secret, however well they were meant."""
 _LONGEST = 200
+MOST_OF_STRANGERS = 60
+_QUOTING = re.compile(r"[\r\n<('\"{\[:=]")
+"""What comes before somebody's words in messages that were put together already."""
 _QUIET = ("azure", "msal", "aiohttp.access", "urllib3", "msrest")
 """Libraries that log every request, addresses and all."""
 
@@ -33,13 +40,14 @@ def configure_log(level: str = "info", stream: TextIO | None = None) -> None:
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(sort_keys=True),
             ],
-            foreign_pre_chain=[_first_line_only, *_SHARED],
+            foreign_pre_chain=[_bare_message, *_SHARED],
             use_get_message=False,  # a library's message without its arguments
         )
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
+    logging.getLogger("aiohttp.server").filters[:] = [_Sparing()]
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     structlog.configure(
@@ -55,10 +63,58 @@ def configure_log(level: str = "info", stream: TextIO | None = None) -> None:
     )
 
 
-def _first_line_only(_logger: object, _method: str, event: EventDict) -> EventDict:
-    """Below its first line, asyncio's message holds the failed task with its exception's text."""
-    event["event"] = (str(event["event"]).splitlines() or [""])[0]
+def log_the_rest() -> None:
+    """Have in the log, without its words, what Python itself would write to standard error: warnings, and what nobody caught."""
+    warnings.showwarning = _log_warning
+    threading.excepthook = lambda failed: _log_uncaught("thread failed", failed.exc_value)
+    sys.unraisablehook = lambda failed: _log_uncaught("unraisable", failed.exc_value)
+
+
+def _bare_message(_logger: object, _method: str, event: EventDict) -> EventDict:
+    """A library's message up to where it may begin to quote, and where it was logged: there the rest can be read up.
+
+    asyncio's holds the failed task with its exception's text, or a callback with its arguments.
+    """
+    event["event"] = _QUOTING.split(str(event["event"]), maxsplit=1)[0].strip()
+    record = event.get("_record")
+    if isinstance(record, logging.LogRecord):
+        event["at"] = f"{'/'.join(record.pathname.split('/')[-2:])}:{record.lineno}"
     return event
+
+
+class _Sparing(logging.Filter):
+    """So many lines a minute of a logger that strangers can set off, by sending what is no HTTP; then how many there were."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._until, self._count = 0.0, 0
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether this line is written."""
+        now = time.monotonic()
+        if now >= self._until:
+            if (left_out := self._count - MOST_OF_STRANGERS) > 0:
+                structlog.get_logger("bot.log").warning("more lines left out", of=record.name, count=left_out)
+            self._until, self._count = now + 60, 0
+        self._count += 1
+        return self._count <= MOST_OF_STRANGERS
+
+
+def _log_warning(
+    message: Warning | str,  # noqa: ARG001 - the words stay unsaid; the rest is the signature that Python asks
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    """In place of Python's way to show a warning, which writes its words and a line of source to standard error."""
+    at = f"{'/'.join(filename.split('/')[-2:])}:{lineno}"
+    structlog.get_logger("bot.log").warning("python warning", category=category.__name__, at=at)
+
+
+def _log_uncaught(event: str, error: BaseException | None) -> None:
+    structlog.get_logger("bot.log").error(event, exception=places_of(error))
 
 
 def _without_words(_logger: object, _method: str, event: EventDict) -> EventDict:
@@ -76,11 +132,11 @@ def _exception_as_places(_logger: object, _method: str, event: EventDict) -> Eve
         found = (
             given[1] if isinstance(given, tuple) else given if isinstance(given, BaseException) else sys.exc_info()[1]
         )
-        event["exception"] = list(_places(found)) if found else []
+        event["exception"] = places_of(found)
     return event
 
 
-def _places(error: BaseException | None) -> list[str]:
+def places_of(error: BaseException | None) -> list[str]:
     """The exception and its causes, outermost first: "ValueError at storage/sqlite.py:41"."""
     places: list[str] = []
     seen: set[int] = set()

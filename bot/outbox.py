@@ -40,6 +40,7 @@ from visits.ports import (
 )
 from visits.usecases import digests
 from visits.usecases.effects import apply_sent, begin_day
+from visits.usecases.forgetting import forget_old
 from visits.usecases.issues import close_without_reply
 from visits.usecases.nudging import sweep
 from visits.usecases.summaries import schedule_summaries, send_summaries
@@ -106,11 +107,18 @@ class Sender:
         self._holder = secrets.token_hex(8)
         self._begun: dict[str, date] = {}
         self._at_once = asyncio.Semaphore(THREADS_AT_ONCE)
+        self._is_stopping = False
+
+    def stop(self) -> None:
+        """Finish the cards in hand and take up no other: they wait for another copy of the bot, or for the next start."""
+        self._is_stopping = True
 
     async def work(self) -> int:
         """Post everything that is due in every known year; return how many cards were finished. Raises Unavailable."""
         finished = 0
         for label in await self._desk.store.years():
+            if self._is_stopping:
+                break
             await self._begin_day(label)
             outbox = self._desk.store.outbox(label)
             due = sorted(await outbox.due(self._desk.office.clock.now()), key=lambda one: one.card.thread)
@@ -131,6 +139,8 @@ class Sender:
         finished = 0
         async with self._at_once:
             for place, one in enumerate(waiting):
+                if self._is_stopping:
+                    break
                 claim = await outbox.claim(one, self._holder)
                 stopped = await self._attempt(outbox, claim) if claim else Stopped()
                 if stopped:
@@ -192,6 +202,7 @@ class Sender:
                 await again(lambda: schedule_summaries(self._desk.office, date.fromisoformat(about[0])))
                 await again(lambda: watch(self._desk.office, year, date.fromisoformat(about[0])))
                 await again(lambda: digests.schedule(self._desk.office))
+                await forget_old(self._desk.office, year, date.fromisoformat(about[0]))
             case "digest":
                 await again(lambda: digests.issue_digest(self._desk.office, year, about[0], about[1]))
             case "monthly":
@@ -336,10 +347,17 @@ class OutboxJob:
         self._sender = sender
         self._poll_seconds = poll_seconds
         self._woken = woken
+        self._is_stopping = False
+
+    def stop(self) -> None:
+        """Let `run` end as soon as the cards in hand are posted."""
+        self._is_stopping = True
+        self._sender.stop()
+        self._woken.set()
 
     async def run(self) -> None:
-        """Work for ever. A store that is down is tried again at the next poll."""
-        while True:
+        """Work until stopped. A store that is down is tried again at the next poll."""
+        while not self._is_stopping:
             self._woken.clear()
             try:
                 await self._sender.work()

@@ -34,7 +34,7 @@ from cards.wording import record as wording
 from cards.words import words
 from visits.card_names import CardKind, CardName
 from visits.issues import Act, answerer_on, standings_of
-from visits.model import Channel, Issue, PersonId, Team, VisitRecord
+from visits.model import Channel, Issue, PersonId, PersonStatus, Team, VisitRecord
 from visits.proforma import Proforma
 from visits.reminders import next_allowed
 from visits.summary import form_parts, text_label, text_of, without_hidden
@@ -63,7 +63,19 @@ class _Known:
 
 async def prepare(desk: Desk, year: str, card: CardName) -> Prepared:
     """The posting of a card as things stand now. Raises visits.ports.Unavailable."""
+    if card.person and await _is_news_to_a_leaver(desk, year, card):
+        return Nothing()
     return await _ALL[card.kind](desk, year, card)
+
+
+async def _is_news_to_a_leaver(desk: Desk, year: str, card: CardName) -> bool:
+    """Whether a card would be the first of its kind to somebody who has left. One that they have is still brought up to date: what
+    is hidden or removed must not stay on it.
+    """
+    person = await desk.store.person(PersonId(card.person))
+    if person is None or person.status is PersonStatus.ACTIVE:
+        return False
+    return await desk.store.outbox(year).card(card) is None
 
 
 async def _record(desk: Desk, year: str, card: CardName) -> Prepared:

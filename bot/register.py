@@ -1,6 +1,6 @@
 """People and teams as a council writes them, in council.toml or in a list: rows, checked, then made into values.
 
-People are named there by their aadObjectId alone; the tenant is the council's own.
+People are named there by their aadObjectId alone; the tenant is the council's own, but for a partner's people.
 """
 
 import re
@@ -10,7 +10,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from visits.model import Person, PersonStatus, Role, Team, Value, VisitKind, aad_of, person_id
+from visits.model import OFFICER_ROLES, Person, PersonStatus, Role, Team, Value, VisitKind, aad_of, person_id
+from visits.text import clean
 
 EARLIEST = date(1950, 1, 1)
 """No serving councillor was elected before it: an earlier date is a slip of the pen."""
@@ -38,7 +39,7 @@ def _plain(value: str) -> str:
         raise ValueError("must be one line of plain text")
     if value.startswith(("=", "+", "-", "@")):
         raise ValueError(f"must not begin with {value[0]}")
-    return value
+    return clean(value)
 
 
 def _email(value: str) -> str:
@@ -79,10 +80,16 @@ DEPUTIES = (Role.HEAD_OF_SERVICE, Role.MANAGER, Role.OBSERVER)
 """Officers who may stand in for a Head of Service."""
 
 
+_NAMING = ("aad_object_id", "tenant_id", "deputy")
+"""What a row says in other words than a person."""
+
+
 class PersonRow(Value):
     """A person as written. `role` in a list is `roles` in council.toml."""
 
     aad_object_id: Guid
+    tenant_id: Guid | None = None
+    """A partner's Microsoft tenant, for its people; None for the council's own."""
     name: PersonName
     roles: frozenset[Role] = Field(min_length=1)
     ward: Plain = ""
@@ -96,13 +103,19 @@ class PersonRow(Value):
     away_from: Day | None = None
     away_to: Day | None = None
 
-    def person(self, tenant_id: str) -> Person:
-        """The same person, named within their tenant."""
-        fields = {
-            name: getattr(self, name) for name in type(self).model_fields if name not in ("aad_object_id", "deputy")
-        }
-        deputy = person_id(tenant_id, self.deputy) if self.deputy else None
-        return Person(id=person_id(tenant_id, self.aad_object_id), deputy=deputy, **fields)
+    def person(self, tenant_id: str, known: Mapping[str, Person]) -> Person:
+        """The same person, named within their tenant: the council's, which is `tenant_id`, or a partner's. `known` is
+        everyone by aadObjectId, for the deputy.
+        """
+        fields = {name: getattr(self, name) for name in type(self).model_fields if name not in _NAMING}
+        deputy = known.get(self.deputy or "")
+        own_id = person_id(self.tenant_id or tenant_id, self.aad_object_id)
+        return Person(id=own_id, deputy=deputy.id if deputy else None, **fields)
+
+    def partner_problems(self, tenant_id: str) -> Iterator[tuple[str, str]]:
+        """What is wrong with someone of another tenant than the council's, which is `tenant_id`."""
+        if self.tenant_id not in (None, tenant_id) and not self.roles <= OFFICER_ROLES:
+            yield "tenant_id", "is a partner's, whose people can be officers but not member"
 
     def away_problems(self, known: Mapping[str, Person]) -> Iterator[tuple[str, str]]:
         """What is wrong with the deputy and the days away."""

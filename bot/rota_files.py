@@ -73,9 +73,10 @@ def _one_line(limit: int) -> Callable[[str], str]:
     def checked(value: str) -> str:
         if re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", value):
             raise ValueError("must be one line of plain text")
-        if text.problem(value, limit):
+        cleaned = text.clean(value)
+        if text.problem(cleaned, limit):
             raise ValueError(f"is longer than {limit} characters")
-        return value
+        return cleaned
 
     return checked
 

@@ -74,11 +74,25 @@ def _web_address(value: object) -> object:
     return parts.geturl().rstrip("/")
 
 
+def _host_names(value: object) -> object:
+    """Names of hosts in small letters: no address, no port, no pattern, nothing on this machine."""
+    names = _split(value)
+    if not isinstance(names, tuple):
+        return names
+    for name in names:
+        if not re.fullmatch(r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,}", name):
+            raise ValueError("must be names of hosts such as smba.trafficmanager.net")
+    return tuple(name.lower() for name in names)
+
+
 def _table_name(value: object) -> object:
     if not re.fullmatch(r"[A-Za-z][A-Za-z0-9]{2,62}", str(value)):
         raise ValueError("must be 3 to 63 letters and digits, beginning with a letter")
     return value
 
+
+_IN_THE_OPEN = re.compile(r"usedevelopmentstorage\s*=|endpoint(?:sprotocol)?\s*=\s*http(?!s)", re.IGNORECASE)
+"""A connection string that leads to an emulator, or sends the records without encryption."""
 
 WebAddress = Annotated[str, BeforeValidator(_web_address)]
 
@@ -137,7 +151,7 @@ class Settings(Value):
         description="an Azure table connection string, where there is no identity to use",
         examples=["(from the account's access keys)"],
     )
-    service_hosts: Annotated[tuple[str, ...], BeforeValidator(_split)] = Field(
+    service_hosts: Annotated[tuple[str, ...], BeforeValidator(_host_names)] = Field(
         tuple(sorted(TEAMS_HOSTS)),
         min_length=1,
         description="the Teams hosts that the bot may write to, by commas",
@@ -208,7 +222,7 @@ def _faults_together(settings: Settings) -> Iterator[tuple[str, str]]:
 
 def _faults_in_production(settings: Settings) -> Iterator[tuple[str, str]]:
     for field in ("app_id", "tenant_ids", "public_url", "council_file"):
-        if field not in settings.model_fields_set:
+        if field not in settings.model_fields_set or not getattr(settings, field):
             yield field, "is missing"
     if "public_url" in settings.model_fields_set and not settings.public_url.startswith("https://"):
         yield "public_url", "must begin with https://"
@@ -223,6 +237,10 @@ def _faults_in_production(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "app_certificate", "must not be set beside FRONTLINE_APP_SECRET: choose one"
     elif not has_secret and not has_certificate:
         yield "app_secret", "is missing (or FRONTLINE_APP_CERTIFICATE)"
+    elif settings.app_certificate and not settings.app_certificate.is_file():
+        yield "app_certificate", "names a file that is not there"
+    if _IN_THE_OPEN.search(settings.store_connection.get_secret_value()):
+        yield "store_connection", "must lead to Azure by https in production"
 
 
 def _faults_in_development(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -98,7 +98,7 @@ class RosterMember:
     account_id: str
     name: str
     role: str = ""
-    """Teams' own word: "guest", "user", "owner" or nothing."""
+    """Teams' own word: "guest", "anonymous", "user", "owner" or nothing."""
 
 
 class Roster(Protocol):

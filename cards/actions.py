@@ -13,6 +13,7 @@ from pydantic import Field
 from cards.elements import Execute
 from cards.strict import Filled
 from visits.issues import Act
+from visits.matrix import Capability, roles_of
 from visits.model import Role, Value, VisitKind
 from visits.pages import Shape
 from visits.proforma import Step
@@ -25,17 +26,20 @@ Label = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,80}$")]
 OperationId = Annotated[str, Field(pattern=r"^[0-9]{8}-[a-f0-9]{16}$")]
 Number = Annotated[int, Field(ge=1, le=100_000)]
-MEMBERS: Final = frozenset({Role.MEMBER})
-WRITERS: Final = frozenset({Role.MEMBER, Role.COORDINATOR})
-"""A coordinator may fill a form in for a councillor."""
-EVERYONE: Final = frozenset(Role)
 
 
 class CardAction(Value):
-    """A button. `verb` is its name on the wire; `roles` may press it, on things that are theirs."""
+    """A button. `verb` is its name on the wire; `needs` is what one must be able to do to press it, which `roles` may at all."""
 
     verb: ClassVar[str]
+    needs: ClassVar[Capability]
     roles: ClassVar[frozenset[Role]]
+
+    def __init_subclass__(cls, **settings: Any) -> None:
+        """An action that names what it needs has its roles from the matrix."""
+        super().__init_subclass__(**settings)
+        if "needs" in cls.__dict__:
+            cls.roles = roles_of(cls.needs)
 
     def payload(self) -> dict[str, Any]:
         """What the card carries: nothing that has its default value."""
@@ -46,21 +50,21 @@ class ShowHelp(CardAction):
     """What the bot can do."""
 
     verb = "help"
-    roles = EVERYONE
+    needs = Capability.HELP
 
 
 class ChooseVisit(CardAction):
     """Which visit is to be written up?"""
 
     verb = "visit.choose"
-    roles = WRITERS
+    needs = Capability.FORM_START
 
 
 class StartPlanned(CardAction):
     """Start the form of a planned visit."""
 
     verb = "visit.start_planned"
-    roles = WRITERS
+    needs = Capability.FORM_START
     year: Label
     slot: Id
     operation: OperationId
@@ -71,7 +75,7 @@ class StartUnplanned(CardAction):
     """Start the form of a visit off the rota. `team` and `visit_date` stand here once asked, else among the inputs."""
 
     verb = "visit.start_unplanned"
-    roles = WRITERS
+    needs = Capability.FORM_START
     operation: OperationId
     team: Annotated[str, Field(max_length=80)] = ""
     visit_date: Annotated[str, Field(max_length=40)] = ""
@@ -90,14 +94,14 @@ class OpenDraft(DraftAction):
     """Go on with a form."""
 
     verb = "draft.open"
-    roles = WRITERS
+    needs = Capability.FORM_WRITE
 
 
 class ReadDraft(DraftAction):
     """Read the form that the other councillor of the visit has begun."""
 
     verb = "draft.read"
-    roles = MEMBERS
+    needs = Capability.FORM_READ
     page: Number = 1
 
 
@@ -105,14 +109,14 @@ class TakeOver(DraftAction):
     """Go on with the form that the other councillor of the visit has begun."""
 
     verb = "draft.take_over"
-    roles = MEMBERS
+    needs = Capability.FORM_TAKE_OVER
 
 
 class Undo(DraftAction):
     """Take back the words that a message added."""
 
     verb = "draft.undo"
-    roles = WRITERS
+    needs = Capability.FORM_WRITE
     operation: OperationId
 
 
@@ -120,7 +124,7 @@ class TurnCheckPage(DraftAction):
     """Another page of a long check-and-send."""
 
     verb = "draft.check_page"
-    roles = WRITERS
+    needs = Capability.FORM_WRITE
     page: Number
 
 
@@ -128,7 +132,7 @@ class ChangeStep(DraftAction):
     """Open one step again from check-and-send. `target` is the step ("met")."""
 
     verb = "draft.change"
-    roles = WRITERS
+    needs = Capability.FORM_WRITE
     revision: Number
     operation: OperationId
     target: Annotated[str, Field(max_length=80)]
@@ -138,7 +142,7 @@ class AnswerStep(DraftAction):
     """A button on the card of a step. What follows `target` serves only to build the same card again if storage is down."""
 
     verb = "draft.answer"
-    roles = WRITERS
+    needs = Capability.FORM_WRITE
     revision: Number
     operation: OperationId
     step: Step
@@ -156,7 +160,7 @@ class ListRecords(CardAction):
     """The records of visits that I took part in."""
 
     verb = "records.list"
-    roles = MEMBERS
+    needs = Capability.RECORD_LIST
     page: Number = 1
 
 
@@ -164,7 +168,7 @@ class ReadRecord(CardAction):
     """One record in full."""
 
     verb = "records.read"
-    roles = EVERYONE
+    needs = Capability.RECORD_READ
     year: Label
     record: Id
     page: Number = 1
@@ -174,12 +178,9 @@ class ChooseChannel(CardAction):
     """Use this channel for a Head of Service."""
 
     verb = "channel.choose"
-    roles = frozenset({Role.HEAD_OF_SERVICE, Role.COORDINATOR})
+    needs = Capability.CHANNEL_CHOOSE
     head: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,60}\.[a-z0-9-]{1,60}$")]
     operation: OperationId
-
-
-OFFICERS: Final = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE, Role.COORDINATOR, Role.OBSERVER})
 
 
 class IssueAction(CardAction):
@@ -193,21 +194,21 @@ class ShowIssue(IssueAction):
     """An issue as it is now."""
 
     verb = "issue.show"
-    roles = EVERYONE
+    needs = Capability.ISSUE_READ
 
 
 class OpenMore(IssueAction):
     """What else can be done with an issue."""
 
     verb = "issue.more"
-    roles = OFFICERS
+    needs = Capability.ISSUE_MORE
 
 
 class OpenIssueForm(IssueAction):
     """The box in which an act's words are typed."""
 
     verb = "issue.form"
-    roles = EVERYONE
+    needs = Capability.ISSUE_ACT
     act: Act
 
 
@@ -215,7 +216,7 @@ class ActOnIssue(IssueAction):
     """Do something to an issue. `proposal` is a reply in the thread whose words are the answer's."""
 
     verb = "issue.act"
-    roles = EVERYONE
+    needs = Capability.ISSUE_ACT
     act: Act
     operation: OperationId
     proposal: Annotated[str, Field(max_length=120)] = ""
@@ -225,7 +226,7 @@ class ChooseReplyIssue(IssueAction):
     """Which issue a reply in the thread answers."""
 
     verb = "reply.choose"
-    roles = OFFICERS
+    needs = Capability.REPLY_RECORD
     proposal: Annotated[str, Field(max_length=120)]
 
 
@@ -233,14 +234,14 @@ class DropReply(CardAction):
     """A reply in the thread is not an answer after all."""
 
     verb = "reply.drop"
-    roles = OFFICERS
+    needs = Capability.REPLY_RECORD
 
 
 class ListMyIssues(CardAction):
     """The issues that I raised."""
 
     verb = "issues.mine"
-    roles = MEMBERS
+    needs = Capability.ISSUE_LIST_OWN
     page: Number = 1
 
 
@@ -248,14 +249,14 @@ class OpenAway(CardAction):
     """When am I away, and who answers in my place?"""
 
     verb = "away.open"
-    roles = frozenset({Role.HEAD_OF_SERVICE})
+    needs = Capability.AWAY_SET
 
 
 class SetAway(CardAction):
     """Be away, with a deputy; or be back."""
 
     verb = "away.set"
-    roles = frozenset({Role.HEAD_OF_SERVICE})
+    needs = Capability.AWAY_SET
     operation: OperationId
     is_back: bool = False
 
@@ -271,14 +272,14 @@ class CorrectRecord(RecordAction):
     """Open a sent form again."""
 
     verb = "record.correct"
-    roles = MEMBERS
+    needs = Capability.RECORD_CHANGE
 
 
 class WithdrawRecord(RecordAction):
     """Take a sent form back; asked twice."""
 
     verb = "record.withdraw"
-    roles = MEMBERS
+    needs = Capability.RECORD_CHANGE
     operation: OperationId
     is_sure: bool = False
 
@@ -287,14 +288,14 @@ class OpenHide(RecordAction):
     """Which words are to be hidden?"""
 
     verb = "record.hide_which"
-    roles = frozenset({Role.HEAD_OF_SERVICE, Role.COORDINATOR})
+    needs = Capability.RECORD_HIDE
 
 
 class HideText(RecordAction):
     """Hide an answer of a form at once and ask its author for other words."""
 
     verb = "record.hide"
-    roles = frozenset({Role.HEAD_OF_SERVICE, Role.COORDINATOR})
+    needs = Capability.RECORD_HIDE
     question: Id
     operation: OperationId
 
@@ -303,7 +304,7 @@ class RewordText(RecordAction):
     """Other words for an answer that is hidden."""
 
     verb = "record.reword"
-    roles = MEMBERS
+    needs = Capability.RECORD_CHANGE
     question: Id
     operation: OperationId
 
@@ -312,7 +313,7 @@ class AddView(RecordAction):
     """The other councillor of a visit: I agree, or a view of my own."""
 
     verb = "record.view"
-    roles = MEMBERS
+    needs = Capability.RECORD_VIEW
     agrees: bool
     operation: OperationId
 
@@ -321,7 +322,7 @@ class OpenView(RecordAction):
     """The box for a view of my own."""
 
     verb = "record.view_form"
-    roles = MEMBERS
+    needs = Capability.RECORD_VIEW
 
 
 class ButtonStyle(StrEnum):

@@ -11,7 +11,7 @@ from cards.actions import (
     WithdrawRecord,
     button,
 )
-from cards.boxes import text_box
+from cards.boxes import looked_box, text_box
 from cards.elements import Action, ActionSet, Card, CardElement, heading, plain
 from cards.rows import line_with_button
 from cards.wording import form as form_wording
@@ -19,6 +19,7 @@ from cards.wording import issue as wording
 from cards.wording import record as record_wording
 from cards.words import words
 from visits.checks import Fault
+from visits.confirming import VIEW
 from visits.model import VisitRecord
 from visits.proforma import Proforma
 from visits.summary import text_label, texts_of
@@ -78,7 +79,8 @@ def view_card(year: str, record_id: str, operation: str, typed: str = "", faults
     return Card(
         body=[
             heading(wording.VIEW_TITLE),
-            *text_box("view", wording.VIEW_BOX, typed, VIEW_LIMIT, faults),
+            *text_box(VIEW, wording.VIEW_BOX, typed, VIEW_LIMIT, faults),
+            *looked_box(faults),
             ActionSet(
                 actions=[
                     button(wording.ADD_VIEW, sends, style=ButtonStyle.MAIN, inputs=True),

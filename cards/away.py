@@ -24,7 +24,7 @@ def away_card(
     """From when to when, and who answers meanwhile."""
     typed = typed or _as_kept(person)
     by_field = {fault.field: fault for fault in faults}
-    others = [one for one in officers if one.id != person.id]
+    others = [Choice(title=unformatted(one.name), value=aad_of(one.id)) for one in officers if one.id != person.id]
     asked = [
         InputDate(id="away_from", label=wording.FROM, value=inputs.as_date(typed.get("away_from", ""))),
         InputDate(id="away_to", label=wording.TO, value=inputs.as_date(typed.get("away_to", ""))),
@@ -32,8 +32,8 @@ def away_card(
             id="deputy",
             label=wording.DEPUTY,
             style="compact",
-            value=typed.get("deputy") or None,
-            choices=[Choice(title=unformatted(one.name), value=aad_of(one.id)) for one in others],
+            value=inputs.offered(typed.get("deputy", ""), others),
+            choices=others,
         ),
     ]
     body: list[CardElement] = [heading(wording.TITLE), plain(wording.WHAT)]

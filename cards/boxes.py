@@ -10,9 +10,12 @@ from cards.rows import error
 from cards.wording import faults as fault_wording
 from cards.words import Wording, unformatted, words
 from visits.checks import Fault, FaultCode
+from visits.confirming import NOTHING, Marks, marks_wanted
 from visits.model import Person, PersonId
 from visits.text import card_bytes
 
+LOOKED: Final = "looked"
+"""The box by which a person confirms what may identify somebody. Its value names what it is good for."""
 LONG_LIST: Final = 12
 """More choices than these are typed into, to find one."""
 KEPT_BYTES: Final = 12_000
@@ -92,6 +95,16 @@ def person_picker(
 def tick(key: str, title: Wording, ticked: bool) -> CardElement:
     """A box to be ticked."""
     return InputToggle(id=key, title=title, value="true" if ticked else "false")
+
+
+def looked_box(faults: Sequence[Fault], confirmed: Marks = NOTHING) -> Iterator[CardElement]:
+    """The box by which all that may identify somebody is confirmed, if there is any: good for these kinds in these boxes."""
+    wanted = marks_wanted(faults)
+    if wanted or confirmed:
+        marks = " ".join(sorted(wanted | confirmed))
+        yield InputToggle(
+            id=LOOKED, title=fault_wording.LOOKED, value="false" if wanted else marks, value_on=marks, value_off="false"
+        )
 
 
 def errors(faults: Sequence[Fault], key: str) -> Iterator[CardElement]:

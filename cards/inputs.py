@@ -1,6 +1,6 @@
 """A question of the form as an input, holding what was typed before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cards.elements import Choice, Input, InputChoiceSet, InputDate, InputText, InputToggle
@@ -59,6 +59,12 @@ def make(field: Field, values: Mapping[str, str], fault: Fault | None) -> Input:
 
 def _laid_out(label: str) -> Wording:
     return words("{label}", label=label)
+
+
+def offered(typed: str, choices: Sequence[Choice]) -> str | None:
+    """What was chosen of these, with commas between: a client shows nothing else, and who sends it may send anything."""
+    values = {choice.value for choice in choices}
+    return ",".join(one for one in typed.split(",") if one in values) or None
 
 
 def as_date(typed: str) -> date | None:

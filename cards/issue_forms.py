@@ -12,7 +12,7 @@ from cards.actions import (
     ShowIssue,
     button,
 )
-from cards.boxes import errors, line_box, person_picker, text_box, tick
+from cards.boxes import LOOKED, errors, line_box, looked_box, person_picker, text_box, tick
 from cards.elements import (
     Action,
     ActionSet,
@@ -34,7 +34,8 @@ from cards.wording import faults as fault_wording
 from cards.wording import issue as wording
 from cards.words import Wording, unformatted, words
 from visits.checks import Fault
-from visits.doing import LIMITS, OWNER_LIMIT, RESPONSE_LIMIT, WORDS, Doing
+from visits.confirming import OWNER, WORDS, marks_in
+from visits.doing import LIMITS, OWNER_LIMIT, RESPONSE_LIMIT, Doing
 from visits.issues import Act, Standing
 from visits.kept import Proposal
 from visits.model import EntryKind, Issue, Outcome, Person, VisitRecord
@@ -86,12 +87,15 @@ def act_form(
             body += text_box(WORDS, _labelled(label, hint), doing.text, LIMITS[act], faults, before=before.text)
             if act is Act.FOLLOW_UP:
                 body.append(tick("disagrees", wording.DISAGREE_BOX, doing.disagrees))
+    body += looked_box(faults, doing.confirmed)
     back = button(wording.BACK, ShowIssue(year=shown.issue.year, issue=shown.issue.id))
     return Card(body=[*body, ActionSet(actions=[*ways, back])])
 
 
-def proposal_card(shown: IssueShown, proposal: Proposal, standings: frozenset[Standing]) -> Card:
-    """What would be recorded of a reply in the thread: one press, and it is."""
+def proposal_card(
+    shown: IssueShown, proposal: Proposal, standings: frozenset[Standing], faults: Sequence[Fault] = ()
+) -> Card:
+    """What would be recorded of a reply in the thread: one press, and it is, once what may identify somebody is confirmed."""
     act = Act.RESPOND if Standing.ANSWERER in standings else Act.DRAFT
     record = ActOnIssue(
         year=shown.issue.year,
@@ -106,6 +110,8 @@ def proposal_card(shown: IssueShown, proposal: Proposal, standings: frozenset[St
             heading(wording.record_as(shown.issue.number, shown.proforma.topic(shown.issue.topic).label)),
             plain(wording.THEIR_REPLY),
             Container(style="emphasis", items=[said(proposal.text)]),
+            *errors(faults, WORDS),
+            *looked_box(faults),
             _outcomes(Outcome.INFORMATION),
             ActionSet(
                 actions=[
@@ -144,14 +150,14 @@ def reword_card(
 ) -> Card:
     """Other words for an answer of the form that is hidden."""
     label_of_box = _labelled(*wording.BOXES[Act.REWORD])
-    beside = [fault.model_copy(update={"field": WORDS}) for fault in faults]
     sends = RewordText(year=record.year, record=record.id, question=question, operation=operation)
     return Card(
         body=[
             heading(wording.REWORD_TITLE),
             plain(wording.REWORD_WHY),
             TextBlock(text=words("{label}", label=label), weight="Bolder"),
-            *text_box(WORDS, label_of_box, typed or old, RESPONSE_LIMIT, beside, before=old),
+            *text_box(WORDS, label_of_box, typed or old, RESPONSE_LIMIT, faults, before=old),
+            *looked_box(faults),
             ActionSet(actions=[button(wording.ACTS[Act.REWORD], sends, style=ButtonStyle.MAIN, inputs=True)]),
         ]
     )
@@ -163,13 +169,14 @@ def doing_of(act: Act, values: dict[str, str], *, to: Person | None, on_behalf_o
         act=act,
         text=clean(values.get(WORDS, "")),
         outcome=values.get("outcome", "").strip(),
-        owner_role=clean(values.get("owner_role", "")),
+        owner_role=clean(values.get(OWNER, "")),
         action_due=values.get("action_due", "").strip(),
         theme="" if values.get("theme", NO_THEME) == NO_THEME else values["theme"],
         share=values.get("share", "true") == "true",
         disagrees=values.get("disagrees") == "true",
         to=to.id if to else None,
         on_behalf_of=on_behalf_of.id if on_behalf_of else None,
+        confirmed=marks_in(values.get(LOOKED, "")),
     )
 
 
@@ -194,7 +201,7 @@ def _answer_boxes(doing: Doing, faults: Sequence[Fault], themes: Sequence[str], 
     yield from text_box(WORDS, label, doing.text, RESPONSE_LIMIT, faults, before=before)
     yield from errors(faults, "outcome")
     yield _outcomes(doing.outcome)
-    yield from line_box("owner_role", wording.OWNER_BOX, doing.owner_role, OWNER_LIMIT, faults)
+    yield from line_box(OWNER, wording.OWNER_BOX, doing.owner_role, OWNER_LIMIT, faults)
     yield from errors(faults, "action_due")
     yield InputDate(id="action_due", label=wording.DUE_BOX, value=inputs.as_date(doing.action_due))
     if themes:

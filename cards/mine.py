@@ -18,6 +18,7 @@ from cards.elements import (
     heading,
     plain,
 )
+from cards.inputs import offered
 from cards.rota_actions import (
     ListVisits,
     OpenAvailability,
@@ -110,17 +111,18 @@ def _ticks(
 ) -> Iterator[CardElement]:
     """Several of several, each (value, title)."""
     is_laid_out = len(choices) <= LAID_OUT
+    titled = [
+        Choice(title=words("{title}", title=title) if is_laid_out else unformatted(title), value=value)
+        for value, title in choices
+    ]
     yield from errors(mine.faults, key)
     yield InputChoiceSet(
         id=key,
         label=label,
         style="expanded" if is_laid_out else "compact",
         is_multi_select=True,
-        choices=[
-            Choice(title=words("{title}", title=title) if is_laid_out else unformatted(title), value=value)
-            for value, title in choices
-        ],
-        value=typed.get(key) or None,
+        choices=titled,
+        value=offered(typed.get(key, ""), titled),
     )
 
 

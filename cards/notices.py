@@ -1,7 +1,10 @@
 """Short answers: what can't be done and why, and what went wrong."""
 
-from cards.actions import ButtonStyle, ChooseVisit, ShowHelp, button
-from cards.elements import ActionSet, Card, plain
+from collections.abc import Mapping
+
+from cards.actions import ButtonStyle, CardAction, ChooseVisit, ShowHelp, button
+from cards.elements import ActionSet, Card, CardElement, Execute, plain, said
+from cards.payload import fits
 from cards.wording import chat as wording
 from cards.words import Wording
 
@@ -20,6 +23,16 @@ def error_card() -> Card:
 def store_down_card() -> Card:
     """Storage does not answer, and there is no form on the card that could be shown again."""
     return short_card(wording.STORE_DOWN)
+
+
+def press_again_card(notice: Wording, action: CardAction, inputs: Mapping[str, str]) -> Card:
+    """A press that was not taken: why, the words that were typed, and a button that is the very same press, inputs and all."""
+    press = {**inputs, **action.payload()}
+    again = Execute(title=wording.TRY_AGAIN, verb=action.verb, data=press, style=ButtonStyle.MAIN.value, associated_inputs="none")
+    typed: list[CardElement] = [said(text) for text in inputs.values() if " " in text]
+    buttons = ActionSet(actions=[again, button(wording.HELP, ShowHelp())])
+    with_words = Card(body=[plain(notice), *typed, buttons])
+    return with_words if fits(with_words) else Card(body=[plain(notice), buttons])
 
 
 def old_card() -> Card:

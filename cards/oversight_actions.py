@@ -4,17 +4,16 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from cards.actions import EVERYONE, CardAction, Id, IssueAction, Number
-from cards.rota_actions import OVERSEERS
+from cards.actions import CardAction, Id, IssueAction, Number
 from visits.issue_question import IssueQuestion
-from visits.model import Role
+from visits.matrix import Capability
 
 
 class ListIssues(CardAction):
     """The issues that were asked about, or another page of them."""
 
     verb = "issues.list"
-    roles = EVERYONE
+    needs = Capability.ISSUE_LIST
     question: IssueQuestion
     page: Number = 1
 
@@ -23,7 +22,7 @@ class FindPrecedents(IssueAction):
     """Has something like this issue come up before?"""
 
     verb = "issue.precedents"
-    roles = EVERYONE
+    needs = Capability.ISSUE_READ
     page: Number = 1
 
 
@@ -31,14 +30,14 @@ class DigestNow(CardAction):
     """How things stand now, for whom no week need pass."""
 
     verb = "digest.now"
-    roles = OVERSEERS
+    needs = Capability.DIGEST_READ
 
 
 class YouSaid(CardAction):
     """What a team's visitors said and what was done, ready to be forwarded."""
 
     verb = "said.team"
-    roles = frozenset({Role.MANAGER, Role.HEAD_OF_SERVICE, Role.COORDINATOR})
+    needs = Capability.SAID_READ
     team: Id
     year: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2})?$")] = ""
     page: Number = 1

@@ -5,13 +5,9 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from cards.actions import MEMBERS, CardAction, Id, IssueAction, Label, Number, OperationId
-from cards.rota_actions import OVERSEERS
-from visits.model import Role
+from cards.actions import CardAction, Id, IssueAction, Label, Number, OperationId
+from visits.matrix import Capability
 from visits.report import Standing, Version
-
-READERS: Final = frozenset({*OVERSEERS, Role.OBSERVER})
-"""Who may have the files of a report: readers those of a final one only."""
 
 SubjectLabel = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}(-[0-9]{2} to [0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 """What a report is about: a municipal year, or the first and the last day."""
@@ -35,7 +31,7 @@ class ShowReport(CardAction):
     """A report as it would be now: its figures, and what is not ready. No subject: that of the municipal year that it is."""
 
     verb = "report.show"
-    roles = OVERSEERS
+    needs = Capability.REPORT_WRITE
     subject: SubjectLabel | None = None
     version: Version = Version.PUBLISHED
 
@@ -43,7 +39,7 @@ class ShowReport(CardAction):
 class ReportAction(CardAction):
     """Something done for one report."""
 
-    roles = OVERSEERS
+    needs = Capability.REPORT_WRITE
     subject: SubjectLabel
     version: Version = Version.PUBLISHED
 
@@ -109,7 +105,7 @@ class GetFiles(CardAction):
     """A link to the files of a report that was produced: for one download, within ten minutes."""
 
     verb = "report.files"
-    roles = READERS
+    needs = Capability.REPORT_READ
     year: Label
     report: Id
 
@@ -118,7 +114,7 @@ class ObjectToSummary(IssueAction):
     """Say what is wrong with the line that stands for my issue in the public report."""
 
     verb = "report.object"
-    roles = MEMBERS
+    needs = Capability.REPORT_OBJECT
     operation: OperationId
 
 

@@ -68,11 +68,11 @@ def front_card(shown: FrontShown) -> Card:
     return next(card for card in cards if fits(card))
 
 
-def front_not_saved_card(shown: FrontShown, action: WriteFront) -> Card:
+def front_not_saved_card(shown: FrontShown, action: WriteFront, notice: Wording = form_wording.NOT_SAVED) -> Card:
     """Storage is down: the very lines of the card with what was typed, to be pressed again. `shown` knows nothing of the store."""
     lines = [line for line in (*shown.front.head, *shown.front.sections) if line.key in action.lines]
     body: list[CardElement] = [heading(wording.FRONT_TITLES[action.part])]
-    body.append(TextBlock(text=form_wording.NOT_SAVED, weight="Bolder"))
+    body.append(TextBlock(text=notice, weight="Bolder"))
     for line in lines:
         body += _line(shown, line)
     save = button(wording.SAVE_AND_NEXT, action, style=ButtonStyle.MAIN, inputs=True)

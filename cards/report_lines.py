@@ -83,9 +83,11 @@ def _issue(issue: ToSummarise, lines: Lines) -> Iterator[CardElement]:
     yield from text_box(name, label, typed, SUMMARY_LIMIT, faults, before=issue.summary)
 
 
-def lines_not_saved_card(action: WriteSummaries, typed: Mapping[str, str]) -> Card:
+def lines_not_saved_card(
+    action: WriteSummaries, typed: Mapping[str, str], notice: Wording = form_wording.NOT_SAVED
+) -> Card:
     """Storage is down: the boxes again with what was typed, to be pressed again."""
-    body: list[CardElement] = [heading(wording.LINES_TITLE), TextBlock(text=form_wording.NOT_SAVED, weight="Bolder")]
+    body: list[CardElement] = [heading(wording.LINES_TITLE), TextBlock(text=notice, weight="Bolder")]
     for issue, reference in action.issues.items():
         label = wording.line_box(reference, SUMMARY_LIMIT)
         body += text_box(f"{BOX}{issue}", label, typed.get(issue, ""), SUMMARY_LIMIT)
@@ -131,9 +133,9 @@ def objected_card(shown: SummaryShown, operation: str) -> Card:
     return summary_shown_card(shown, operation, lead=lead)
 
 
-def objection_not_saved_card(action: ObjectToSummary, typed: str) -> Card:
+def objection_not_saved_card(action: ObjectToSummary, typed: str, notice: Wording = form_wording.NOT_SAVED) -> Card:
     """Storage is down: what was typed again, to be pressed again."""
-    body: list[CardElement] = [heading(wording.SHOWN_TITLE), TextBlock(text=form_wording.NOT_SAVED, weight="Bolder")]
+    body: list[CardElement] = [heading(wording.SHOWN_TITLE), TextBlock(text=notice, weight="Bolder")]
     body += text_box(OBJECTION, wording.OBJECT_BOX, typed, OBJECTION_LIMIT)
     return Card(body=[*body, ActionSet(actions=[button(wording.OBJECT, action, inputs=True)])])
 

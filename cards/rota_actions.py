@@ -5,14 +5,12 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from cards.actions import EVERYONE, MEMBERS, WRITERS, CardAction, Id, Label, Number, OperationId
+from cards.actions import CardAction, Id, Label, Number, OperationId
 from visits.asked import Question
-from visits.model import Role
+from visits.matrix import Capability
 from visits.rota import NudgeKind
 from visits.slots import SlotAct
 
-COORDINATORS: Final = frozenset({Role.COORDINATOR})
-OVERSEERS: Final = frozenset({Role.COORDINATOR, Role.HEAD_OF_SERVICE})
 Place = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.|-]{0,120}$")]
 """Where a list goes on."""
 
@@ -21,7 +19,7 @@ class ListVisits(CardAction):
     """What was asked of the rota, or the next page of it."""
 
     verb = "rota.list"
-    roles = EVERYONE
+    needs = Capability.ROTA_ASK
     question: Question
     after: Place = ""
 
@@ -37,14 +35,14 @@ class ShowSlot(SlotAction):
     """A planned visit as it is now."""
 
     verb = "slot.show"
-    roles = EVERYONE
+    needs = Capability.SLOT_READ
 
 
 class OpenSlotForm(SlotAction):
     """What must be said first: why it is called off, another time, whom to put on."""
 
     verb = "slot.form"
-    roles = EVERYONE
+    needs = Capability.SLOT_ACT
     act: SlotAct
 
 
@@ -52,7 +50,7 @@ class ActOnSlot(SlotAction):
     """Do something to a planned visit. `start` and `offered` are the times that the card showed."""
 
     verb = "slot.act"
-    roles = EVERYONE
+    needs = Capability.SLOT_ACT
     act: SlotAct
     operation: OperationId
     start: datetime | None = None
@@ -64,7 +62,7 @@ class OfferSwap(SlotAction):
     """Offer my place on a visit to others."""
 
     verb = "swap.offer"
-    roles = MEMBERS
+    needs = Capability.SWAP_OFFER
     operation: OperationId
 
 
@@ -79,14 +77,14 @@ class ShowSwap(SwapAction):
     """An offered place as it stands now."""
 
     verb = "swap.show"
-    roles = MEMBERS
+    needs = Capability.SWAP_ANSWER
 
 
 class TakeSwap(SwapAction):
     """Take the place that is offered."""
 
     verb = "swap.take"
-    roles = MEMBERS
+    needs = Capability.SWAP_ANSWER
     operation: OperationId
 
 
@@ -94,14 +92,14 @@ class DeclineSwap(SwapAction):
     """Not for me."""
 
     verb = "swap.decline"
-    roles = MEMBERS
+    needs = Capability.SWAP_ANSWER
 
 
 class WithdrawSwap(SwapAction):
     """Keep my place after all."""
 
     verb = "swap.withdraw"
-    roles = MEMBERS
+    needs = Capability.SWAP_WITHDRAW
     operation: OperationId
 
 
@@ -109,7 +107,7 @@ class OpenCalendar(CardAction):
     """My calendar address, and one visit as a calendar entry."""
 
     verb = "calendar.open"
-    roles = EVERYONE
+    needs = Capability.MINE_SET
     year: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2})?$")] = ""
     slot: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{0,80}$")] = ""
 
@@ -118,7 +116,7 @@ class RevokeCalendar(CardAction):
     """Let my calendar address lead nowhere; asked twice."""
 
     verb = "calendar.revoke"
-    roles = EVERYONE
+    needs = Capability.MINE_SET
     operation: OperationId
     is_sure: bool = False
 
@@ -127,7 +125,7 @@ class SnoozeVisit(SlotAction):
     """Remind me of this later."""
 
     verb = "reminder.snooze"
-    roles = EVERYONE
+    needs = Capability.SNOOZE
     kind: NudgeKind
     days: Annotated[int, Field(ge=1, le=7)]
     operation: OperationId
@@ -137,14 +135,14 @@ class OpenReminders(CardAction):
     """What am I reminded of?"""
 
     verb = "reminder.open"
-    roles = EVERYONE
+    needs = Capability.MINE_SET
 
 
 class SetReminders(CardAction):
     """Keep what I am reminded of."""
 
     verb = "reminder.set"
-    roles = EVERYONE
+    needs = Capability.MINE_SET
     operation: OperationId
 
 
@@ -152,14 +150,14 @@ class OpenAvailability(CardAction):
     """When can I visit?"""
 
     verb = "availability.open"
-    roles = MEMBERS
+    needs = Capability.AVAILABILITY_SET
 
 
 class SetAvailability(CardAction):
     """Keep when I can visit."""
 
     verb = "availability.set"
-    roles = MEMBERS
+    needs = Capability.AVAILABILITY_SET
     operation: OperationId
 
 
@@ -167,7 +165,7 @@ class ShowOverview(CardAction):
     """How the rota stands: visits done and still to do, unfilled, overdue."""
 
     verb = "rota.overview"
-    roles = OVERSEERS
+    needs = Capability.ROTA_OVERSEE
     year: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2})?$")] = ""
 
 
@@ -175,7 +173,7 @@ class OpenPlan(CardAction):
     """A rota proposed for a municipal year."""
 
     verb = "rota.plan"
-    roles = COORDINATORS
+    needs = Capability.ROTA_PLAN
     year: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2})?$")] = ""
     page: Number = 1
 
@@ -184,7 +182,7 @@ class CommitPlan(CardAction):
     """Put the proposed visits on the rota. `digest` says which proposal was shown."""
 
     verb = "rota.commit"
-    roles = COORDINATORS
+    needs = Capability.ROTA_PLAN
     year: Label
     digest: Annotated[str, Field(pattern=r"^[a-f0-9]{64}$")]
     operation: OperationId
@@ -194,14 +192,14 @@ class OpenAddVisit(CardAction):
     """Plan one visit by hand."""
 
     verb = "rota.add_open"
-    roles = COORDINATORS
+    needs = Capability.ROTA_PLAN
 
 
 class AddVisit(CardAction):
     """Put one visit on the rota."""
 
     verb = "rota.add"
-    roles = COORDINATORS
+    needs = Capability.ROTA_PLAN
     operation: OperationId
 
 
@@ -209,7 +207,7 @@ class AddToForm(CardAction):
     """What was taken for a question is meant for the text box of my form."""
 
     verb = "draft.add_words"
-    roles = WRITERS
+    needs = Capability.FORM_WRITE
     text: Annotated[str, Field(max_length=300)]
     operation: OperationId
 

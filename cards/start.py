@@ -173,13 +173,9 @@ def _off_the_rota(
     yield TextBlock(text=wording.ANOTHER_VISIT, weight="Bolder", separator=True, spacing="Large")
     if cannot and cannot.team_unknown:
         yield error(wording.TEAM_UNKNOWN if cannot.typed_team else wording.MISSING_TEAM)
-    yield InputChoiceSet(
-        id="team",
-        label=wording.WHICH_TEAM,
-        value=typed.get("team"),
-        style="compact",
-        choices=[Choice(title=unformatted(team.name), value=team.id) for team in offered.teams],
-    )
+    teams = [Choice(title=unformatted(team.name), value=team.id) for team in offered.teams]
+    chosen = inputs.offered(typed.get("team", ""), teams)
+    yield InputChoiceSet(id="team", label=wording.WHICH_TEAM, value=chosen, style="compact", choices=teams)
     if cannot and cannot.date_fault:
         yield error(fault_wording.date_wording(cannot.date_fault))
     yield InputDate(id="visit_date", label=wording.WHEN, value=inputs.as_date(typed.get("visit_date", "")))
@@ -197,6 +193,5 @@ def _for_whom(offered: VisitsOffered, cannot: CannotStart | None, typed: Mapping
         yield error(wording.MISSING_MEMBER)
     choices = [Choice(title=unformatted(member.name), value=aad_of(member.id)) for member in offered.members]
     label = wording.FOR_WHOM_OR_ME if offered.is_member else wording.FOR_WHOM
-    yield InputChoiceSet(
-        id="for_member", label=label, value=typed.get("for_member") or None, style="filtered", choices=choices
-    )
+    chosen = inputs.offered(typed.get("for_member", ""), choices)
+    yield InputChoiceSet(id="for_member", label=label, value=chosen, style="filtered", choices=choices)

@@ -17,11 +17,11 @@ from bot.cli import app
 from bot.commands import COMMANDS, Scope
 from bot.council import load_council
 from bot.settings import settings_page
-from cards.actions import EVERYONE
 from cards.registry import ACTIONS
 from cards.wording.issue import ACTS
 from cards.wording.record import STATES
 from visits import issues, slots
+from visits.matrix import ISSUE_ACTS, MATRIX, SLOT_ACTS, Grant, Whose
 from visits.model import Role
 from visits.report import Version
 from visits.report_form import lines_of
@@ -73,6 +73,32 @@ def actions_table() -> str:
     return table(("Verb", "Who may press it", "What it does"), rows)
 
 
+def matrix_table() -> str:
+    """Who may do what, on whose things."""
+    rows = ((f"`{capability}`", *(whose(grant, role) for role in Role)) for capability, grant in MATRIX.items())
+    return table(("May", *ROLE_NAMES.values()), rows)
+
+
+def acts_table() -> str:
+    """The same for all that can be done to an issue, and to a planned visit."""
+    acts = ((f"issue: `{act}`", grant) for act, grant in ISSUE_ACTS.items())
+    on_visits = ((f"visit: `{act}`", grant) for act, grant in SLOT_ACTS.items())
+    rows = ((name, *(whose(grant, role) for role in Role)) for name, grant in (*acts, *on_visits))
+    return table(("Act", *ROLE_NAMES.values()), rows)
+
+
+def needs_table() -> str:
+    """What each button and each word needs."""
+    buttons = ((f"`{verb}`", f"`{action.needs}`") for verb, action in ACTIONS.items())
+    said = ((f"“{command.word}”", f"`{command.needs}`") for command in COMMANDS)
+    return table(("Button, or word", "Needs"), (*buttons, *said))
+
+
+def whose(grant: Grant, role: Role) -> str:
+    """On whose things a role may, in words."""
+    return ", ".join(one for one in Whose if one in grant.get(role, ()))
+
+
 def issue_diagram() -> str:
     """The life of an issue, as a picture that GitHub and others draw from its text."""
     return f"```mermaid\n{issues.diagram()}```\n"
@@ -106,6 +132,9 @@ TABLES: Final[Mapping[str, Callable[[], str]]] = {
     "command-line": command_line_table,
     "chat-commands": chat_table,
     "card-actions": actions_table,
+    "roles-matrix": matrix_table,
+    "roles-acts": acts_table,
+    "roles-needs": needs_table,
     "issue-diagram": issue_diagram,
     "issue-who-may": issues.who_may,
     "issue-states": issue_states_table,
@@ -130,7 +159,7 @@ def command_line() -> Iterator[tuple[str, str]]:
 
 def who(roles: frozenset[Role]) -> str:
     """These roles, in words."""
-    if roles == EVERYONE:
+    if roles == frozenset(Role):
         return "anyone on the register"
     return ", ".join(name for role, name in ROLE_NAMES.items() if role in roles)
 

@@ -1,6 +1,7 @@
 """What a use case wants changed, as operations on rows: main rows, the indexes that lists are read by, events and cards."""
 
 from collections.abc import Iterator, Sequence, Set
+from datetime import date
 
 from storage.outbox import show
 from storage.rows import key_part, pack
@@ -184,6 +185,11 @@ def event_row(event: Event, number: int) -> Insert:
 def result_key(operation_id: str, person: str) -> str:
     """Operation ids begin with their day, so that old results are a key range."""
     return f"result|{key_part(operation_id)}|{person}"
+
+
+def results_before(day: date) -> tuple[str, str]:
+    """The key range of results of operations that began before this day, which their ids begin with."""
+    return "result|2", f"result|{day:%Y%m%d}"
 
 
 async def _put(table: Table, partition: str, change: Put) -> list[Operation]:

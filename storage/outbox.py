@@ -13,7 +13,7 @@ a card it may have put late is put once more.
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -221,6 +221,12 @@ class Outbox:
             ]
         )
 
+    async def drop(self, waiting: Waiting) -> None:
+        """Let a parked card be, for nobody will read it: it is not tried again. Raises RowConflict if somebody else has it."""
+        row = await self._row(_card_key(waiting.card))
+        values = {**row.values, "sent": row.values["wanted"], "outbox_key": ""}
+        await self._write([Delete(waiting.key, waiting.version), Replace(row.key, values, row.version)])
+
     async def _move(self, claim: Claim, key: str, attempts: int, why: Why) -> None:
         waiting, card = await self._held(claim)
         values = _waiting_values(claim.waiting.card, attempts, why)
@@ -297,6 +303,11 @@ def _waiting_values(
         "held_until": held_until,
         "claim": claim,
     }
+
+
+def unheld(values: Mapping[str, Scalar]) -> Mapping[str, Scalar]:
+    """A waiting row's properties with nobody holding it."""
+    return {**values, "held_until": 0.0, "claim": ""}
 
 
 def _waiting_row(key: str, card: CardName) -> Insert:

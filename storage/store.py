@@ -4,16 +4,22 @@ import secrets
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from copy import copy
+from datetime import date, datetime
 from typing import Final, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from storage.audit import TableTrail
 from storage.changes import event_row
+from storage.keeping_council import KeptPeople
 from storage.outbox import Outbox
+from storage.paging import all_rows
+from storage.probe import Step, probe
+from storage.reads import Reads
 from storage.rows import key_part, pack, unpack
 from storage.table import Delete, Insert, Operation, Replace, Row, RowConflict, Table, prefix_range
-from storage.year import TableYear, all_rows
+from storage.year import TableYear
 from visits.downloads import DownloadLink
 from visits.model import Channel, Event, Person, PersonalChat, PersonId, Team
 from visits.ports import Stored
@@ -47,7 +53,7 @@ class _Kept(Generic[V]):
         self.until = 0.0
 
 
-class TableStore:
+class TableStore(KeptPeople):
     """Everything that is remembered for one council. `council_id` is part of every partition's name."""
 
     def __init__(self, table: Table, council_id: str, *, lease_seconds: float = 60.0) -> None:
@@ -57,6 +63,8 @@ class TableStore:
         self._people: _Kept[Person] = _Kept()
         self._teams: _Kept[Team] = _Kept()
         self._known_years: set[str] = set()
+        self._seen_as: Person | None = None
+        self._reads = Reads(table, council_id)
 
     def year(self, label: str) -> TableYear:
         """One year's slots, drafts, records and issues."""
@@ -65,6 +73,19 @@ class TableStore:
     def outbox(self, label: str) -> Outbox:
         """One year's cards that wait to be posted."""
         return Outbox(self._table, f"{self._council}|{label}", label, lease_seconds=self._lease)
+
+    async def trails(self) -> Sequence[TableTrail]:
+        """The audit trails: the council's own, and each known year's, oldest first."""
+        years = [TableTrail(self._table, self.year(label).partition, label) for label in await self.years()]
+        return [TableTrail(self._table, self._council, ""), *years]
+
+    async def note_reads(self, events: Sequence[Event]) -> None:
+        """Keep each of these, unless the same person was shown the same before on that London day."""
+        await self._reads.note(events)
+
+    async def forget_reads(self, before: date, most: int) -> int:
+        """Take away what tells of reads of earlier days that they are in the trail already, at most so many; how many."""
+        return await self._reads.forget(before, most)
 
     async def open_year(self, label: str) -> TableYear:
         """The year, made known first, so that work in it will be found."""
@@ -85,6 +106,12 @@ class TableStore:
     async def people(self) -> Sequence[Person]:
         """The whole register, by name."""
         return sorted((await self._register()).values(), key=lambda person: person.name)
+
+    def seen_as(self, person: Person) -> "TableStore":
+        """The same store, in which this person is as given: for a turn of somebody who may do less than the register says."""
+        seen = copy(self)
+        seen._seen_as = person
+        return seen
 
     def last_known_people(self) -> Sequence[Person]:
         """The register as last read, for showing a name while the store is down: never for deciding anything."""
@@ -236,11 +263,19 @@ class TableStore:
         """Return if the store answers. Raises StorageDown."""
         await self._table.ready()
 
+    async def probe(self) -> Step | None:
+        """What the store does not let us do, tried in a partition of its own; None if it lets us do all we must."""
+        return await probe(self._table, f"{self._council}|probe")
+
     async def close(self) -> None:
         """Let go of the table."""
         await self._table.close()
 
     async def _register(self) -> dict[str, Person]:
+        register = await self._whole_register()
+        return register | {self._seen_as.id: self._seen_as} if self._seen_as else register
+
+    async def _whole_register(self) -> dict[str, Person]:
         if self._people.is_fresh:
             return self._people.values
         rows = await self._rows("person|")

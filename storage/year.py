@@ -1,6 +1,6 @@
 """One municipal year on the table: the adapter of `visits.ports.YearStore`."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -13,12 +13,16 @@ from storage.changes import (
     operations,
     reports_prefix,
     result_key,
+    results_before,
     settled_prefix,
     snooze_key,
     summary_key,
 )
+from storage.keeping import KeptRows
+from storage.paging import all_rows, pages_of
+from storage.purge import forget_rows
 from storage.rows import key_part, unpack
-from storage.table import PAGE_SIZE, Row, Table, prefix_range
+from storage.table import Row, Table, prefix_range
 from visits.draft import Draft
 from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
 from visits.model import Entry, EntryKind, Event, Issue, PersonId, VisitRecord
@@ -30,7 +34,7 @@ from visits.years import stamp
 V = TypeVar("V", bound=BaseModel)
 
 
-class TableYear:
+class TableYear(KeptRows):
     """The partition `{council}|{year}`."""
 
     def __init__(self, table: Table, council_id: str, year: str) -> None:
@@ -136,11 +140,11 @@ class TableYear:
 
     async def issues(self) -> Sequence[Issue]:
         """Every issue of the year, by record and number."""
-        return await self._every(Issue, "issue|")
+        return await self.every(Issue, "issue|")
 
     async def records(self) -> Sequence[VisitRecord]:
         """Every record of the year, in no order."""
-        return await self._every(VisitRecord, "record|")
+        return await self.every(VisitRecord, "record|")
 
     async def events_between(self, start: datetime, end: datetime) -> Sequence[Event]:
         """What happened within [start, end), in order."""
@@ -149,23 +153,23 @@ class TableYear:
 
     async def every_event(self) -> Sequence[Event]:
         """Everything that happened, in order."""
-        return await self._every(Event, "event|")
+        return await self.every(Event, "event|")
 
     async def every_entry(self) -> Sequence[Entry]:
         """Everything said of the year's issues, by issue and number."""
-        return await self._every(Entry, "entry|")
+        return await self.every(Entry, "entry|")
 
     async def every_view(self) -> Sequence[View]:
         """What the other councillors say of all records."""
-        return await self._every(View, "view|")
+        return await self.every(View, "view|")
 
     async def every_past_record(self) -> Sequence[PastRecord]:
         """The earlier revisions of all records, by record and revision."""
-        return await self._every(PastRecord, "past|")
+        return await self.every(PastRecord, "past|")
 
     async def every_past_issue(self) -> Sequence[PastIssue]:
         """All issues in earlier revisions of their records, by issue and revision."""
-        return await self._every(PastIssue, "pastissue|")
+        return await self.every(PastIssue, "pastissue|")
 
     async def digest_issued(self, head: PersonId) -> Stored[DigestIssued] | None:
         """The last digest in a Head of Service's channel."""
@@ -266,17 +270,16 @@ class TableYear:
         row = await self._table.get(self.partition, result_key(operation_id, person))
         return str(row.values["outcome"]) if row else None
 
+    async def forget_outcomes(self, before: date, most: int) -> int:
+        """Take away what came of operations that began before this day, at most so many; how many there were."""
+        return await forget_rows(self._table, self.partition, *results_before(before), most)
+
     async def commit(self, changes: Sequence[Change], *, write_id: str) -> None:
         """All of the changes or none. Raises Stale, Unavailable."""
         made = await operations(self._table, self.partition, changes)
         if changes and not made:  # all of it was asked for once, before
             return
         await self._table.write(self.partition, made, write_id=write_id)
-
-    async def _every(self, cls: type[V], prefix: str) -> list[V]:
-        """All values of a kind, by key. Unpacked page by page, so that other turns are answered between."""
-        pages = pages_of(self._table, self.partition, *prefix_range(prefix))
-        return [unpack(cls, row.values) async for rows in pages for row in rows]
 
     async def _all(self, cls: type[V], prefix: str) -> Sequence[Stored[V]]:
         rows = await self._rows(*prefix_range(prefix))
@@ -300,17 +303,3 @@ class TableYear:
 
     async def _rows(self, start: str, end: str) -> list[Row]:
         return await all_rows(self._table, self.partition, start, end)
-
-
-async def all_rows(table: Table, partition: str, start: str, end: str) -> list[Row]:
-    """Every row of a key range."""
-    return [row async for rows in pages_of(table, partition, start, end) for row in rows]
-
-
-async def pages_of(table: Table, partition: str, start: str, end: str) -> AsyncIterator[Sequence[Row]]:
-    """Every row of a key range, page by page."""
-    next_key: str | None = start
-    while next_key is not None:
-        page = await table.query(partition, next_key, end, limit=PAGE_SIZE)
-        yield page.rows
-        next_key = page.next_key

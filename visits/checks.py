@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from visits import text
 from visits.draft import MAX_ISSUES, Context, Draft, issue_slugs
+from visits.identifiers import Kind
 from visits.model import Value
 from visits.pages import Field, Page
 from visits.proforma import DateAnswer, OneOf, SomeOf, TextAnswer, Tick
@@ -37,12 +38,14 @@ class FaultCode(StrEnum):
     OUT_OF_RANGE = "out_of_range"
     NOT_A_LINK = "not_a_link"
     NO_ROOM = "no_room"
+    IDENTIFIES = "identifies"
+    MAY_IDENTIFY = "may_identify"
 
 
 class Fault(Value):
     """What is wrong with one answer. `limit` and `length` count characters or choices, where that is what is wrong.
 
-    A number is to be from `least` to `limit`.
+    A number is to be from `least` to `limit`. `kinds` are of what may identify somebody.
     """
 
     field: str
@@ -52,6 +55,7 @@ class Fault(Value):
     limit: int = 0
     length: int = 0
     least: int = 0
+    kinds: tuple[Kind, ...] = ()
 
 
 def faults_on(page: Page, draft: Draft, context: Context) -> tuple[Fault, ...]:

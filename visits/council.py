@@ -89,6 +89,18 @@ class ReportRules(Value):
     """Who gets a copy of a final report, the Chief Executive among them (seed 002, 2.6). Empty: every reader on the register."""
 
 
+class RetentionRules(Value):
+    """How long what is kept is kept. Years are counted from the end of the municipal year. (P)"""
+
+    records_years: int = Field(5, ge=1, le=50)
+    """Records and the rota, with all that belongs to them."""
+    audit_years: int = Field(7, ge=1, le=50)
+    reports_years: int | None = Field(None, ge=1, le=50)
+    """Committee reports. None: for good, as committee papers are."""
+    draft_days: int = Field(90, ge=7, le=366)
+    """Forms begun and not sent, after they were last saved."""
+
+
 class CouncilRules(Value):
     """What a council settles for itself, as far as the rules need it. (P) in the design: our proposals are the defaults."""
 
@@ -114,3 +126,4 @@ class CouncilRules(Value):
     ladder: tuple[Rung, ...] = ()
     """Escalation: empty is off. Never for a note, which needs no answer."""
     report: ReportRules = ReportRules()
+    retention: RetentionRules = RetentionRules()

@@ -6,6 +6,7 @@ from typing import Final
 
 from visits import text
 from visits.checks import Fault, FaultCode
+from visits.confirming import NOTHING, OWNER, WORDS, Marks, identity_faults, kinds_confirmed
 from visits.council import CouncilRules
 from visits.issues import Act
 from visits.model import (
@@ -44,14 +45,15 @@ ENTRIES: Final = {
     Act.COMMENT: EntryKind.COMMENT,
 }
 """Acts whose words are kept as an entry of their own."""
-WORDS: Final = "words"
-"""The box that an act's words are typed in."""
 OWNER_LIMIT: Final = 80
 LONGEST_ACTION_DAYS: Final = 3 * 366
 
 
 class Doing(Value):
-    """What a person asks to be done, as typed. `on_behalf_of` is whose answer it is, where a coordinator only types it."""
+    """What a person asks to be done, as typed. `on_behalf_of` is whose answer it is, where a coordinator only types it.
+
+    `confirmed` are the marks (see `visits.confirming`) of what they have looked at and let stand.
+    """
 
     act: Act
     text: str = ""
@@ -63,6 +65,7 @@ class Doing(Value):
     disagrees: bool = False
     to: PersonId | None = None
     on_behalf_of: PersonId | None = None
+    confirmed: Marks = NOTHING
 
 
 class Done(Value):
@@ -81,7 +84,7 @@ def faults_in(doing: Doing, today: date, themes: tuple[str, ...]) -> tuple[Fault
 def _faults(doing: Doing, today: date, themes: tuple[str, ...]) -> Iterator[Fault]:
     limit = LIMITS.get(doing.act)
     if limit:
-        yield from _text_fault(WORDS, f"{doing.act}_text", doing.text, limit)
+        yield from _text_fault(WORDS, f"{doing.act}_text", doing.text, limit, doing.confirmed)
     if doing.act is Act.ASSIGN and doing.to is None:
         yield _fault("assign_to", FaultCode.MISSING)
     if doing.act not in (Act.DRAFT, Act.RESPOND):
@@ -89,18 +92,20 @@ def _faults(doing: Doing, today: date, themes: tuple[str, ...]) -> Iterator[Faul
     if doing.outcome not in set(Outcome):
         yield _fault("outcome", FaultCode.NOT_OFFERED if doing.outcome else FaultCode.MISSING)
     agreed = doing.outcome == Outcome.ACTION_AGREED
-    if agreed:
-        yield from _text_fault("owner_role", "owner_role", doing.owner_role, OWNER_LIMIT)
+    if doing.owner_role or agreed:
+        yield from _text_fault(OWNER, OWNER, doing.owner_role, OWNER_LIMIT, doing.confirmed)
     if doing.action_due or agreed:
         yield from _date_fault(doing.action_due, today)
     if doing.theme and doing.theme not in themes:
         yield _fault("theme", FaultCode.NOT_OFFERED)
 
 
-def _text_fault(field: str, question: str, typed: str, limit: int) -> Iterator[Fault]:
+def _text_fault(field: str, question: str, typed: str, limit: int, confirmed: Marks) -> Iterator[Fault]:
     code = text.problem(typed, limit) if typed else FaultCode.MISSING
     if code:
         yield Fault(field=field, question=question, code=FaultCode(code), limit=limit, length=text.length(typed))
+        return
+    yield from identity_faults(field, typed, confirmed)
 
 
 def _date_fault(typed: str, today: date) -> Iterator[Fault]:
@@ -181,6 +186,7 @@ def _entry(issue: Issue, doing: Doing, draft: Entry | None, person: PersonId, no
         theme=doing.theme if is_response else "",
         share=doing.share,
         disagrees=doing.disagrees,
+        identifiers_confirmed=kinds_confirmed(doing.text, doing.owner_role if is_response else ""),
     )
 
 

@@ -3,10 +3,13 @@
 Conservative: a capital letter alone is nobody's name, since councillors write of teams, places, schemes and staff. A
 name counts where a word of family or childhood, a title or an age stands beside it.
 
-Texts come in plain letters: no accents, straight apostrophes and hyphens.
+Texts come in plain letters: no accents, straight apostrophes and hyphens. A word in another alphabet is taken for a name:
+there is little else to write so in an English text.
 """
 
 import re
+
+import regex
 
 _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten"
@@ -24,7 +27,8 @@ _EVERYONE = re.compile(r"(?<!two )(?<!three )\b(?:children|people|those|anyone|p
 _YEARS_OLD = re.compile(rf"(?<![\d-])\b(?:1[0-8]|[1-9]|{_NUMBER_WORDS})[ -]?(?:years?|yrs?)[ -]?old\b(?!s)", re.I)
 _THING = (
     r"\b(?:laptop|phone|printer|computer|system|software|building|lift|boiler|car|van|policy|contract|furniture|case"
-    r"|team|service|scheme|report|plan|form|database|website|office|equipment|data|backlog|list|post|vacanc(?:y|ie))s?\b"
+    r"|team|service|scheme|report|plan|form|database|website|office|equipment|data|backlog|list|post|vacanc(?:y|ie)"
+    r"|procedure|guidance|handbook)s?\b"
 )
 _THING_IS = re.compile(
     rf"(?:{_THING}(?: (?:is|are|was|were|about|now|nearly|already)){{1,3}}|\b(?:under|over|than|least|below|above)) $",
@@ -64,9 +68,15 @@ _KIN = (
     r"|grand(?:ma|mother|ad|pa|father|son|daughter|child)|aunt|auntie|uncle|niece|nephew|cousin"
     r"|brother|sister|sibling|twin|son|daughter)"
 )
-_YOUNG = r"(?:child|boy|girl|lad|lass|baby|infant|toddler|teenager|young person|care leaver)"
-_CARER = r"(?:parent|foster carer|carer|guardian)"
-_HOUSEHOLD = r"(?:family|household|siblings|twins|brothers|sisters)"
+_YOUNG = r"(?:child|boy|girl|lad|lass|baby|infant|toddler|teenager|young (?:person|woman|man)|care leaver)"
+_CARER = r"(?:(?:grand)?parent|foster carer|carer|guardian)"
+_HOUSEHOLD = r"(?:family|household|children|siblings|twins|brothers|sisters)"
+_TITLE = r"\b(?:Mr|Mrs|Ms|Miss|Mx)\.?"
+_SURNAME = r"(?: [A-Z][\w'-]*\.?)?"
+_NOT_CALLED = (
+    r"(?!(?:\w{1,3}|back|away|over|after|upon|into|every|once|twice|from|about|again|when|with|social|police|childline"
+    r"|yesterday|today|daily|several|many)\b)"
+)
 _OF_THE_COUNCIL = (
     r"(?:hub|centre|court|support|team|service|group|worker|time|home|panel|plan|offer|safeguarding|practitioner)s?\b"
 )
@@ -75,15 +85,20 @@ _GOES_ON = r"(?:has|had|is|was|were|broke|said|says|told|ended|moved|and|gave|le
 _NAMED = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:Mr|Mrs|Ms|Miss|Mx)\.? {_NAME}",
+        rf"{_TITLE} (?:[A-Z]\.? ){{0,2}}{_NAME}",
         rf"\b(?i:he|she|they)(?:'s| is| was| are) (?:called|named) {_NAME}",
         rf"\b(?i:his|her|their) (?:first |last |sur)?name(?:'s| is| was) {_NAME}",
         # a mother called Leanne; the girl's name is Maisie; a mother, Leanne, said; the girl (Maisie); child J.S.
         rf"\b(?i:{_KIN}|{_YOUNG}|{_CARER}|family)(?:s?,?(?: who)?(?: is| was| are| were)? (?:called|named|known as) {_NAME}"
-        rf"|'s (?:first |last |sur)?name(?:'s| is| was) {_NAME}|, {_NAME}[,.)]| \({_NAME}\)"
+        rf"|'s (?:first |last |sur)?name(?:'s| is| was) {_NAME}|, {_NAME}{_SURNAME}[,.)]| \({_NAME}{_SURNAME}\)"
         r"|,? \(?(?:initials )?((?:[A-Z]\. ?){2,3}|[A-Z]{2}\b))",
         # his mum Donna, young Alfie; where a sentence begins, Uncle Terry and Baby Leo
-        rf"(?<![Ee]ach )(?<![Ee]very )(?<![Aa]ny )\b(?:{_KIN}s?|{_YOUNG}|foster carer|young|little) {_NAME}",
+        rf"(?<![Ee]ach )(?<![Ee]very )(?<![Aa]ny )\b(?:{_KIN}s?|{_YOUNG}|[Ff]oster carer|young|little) {_NAME}",
+        # dictated, without capitals: a girl called keira
+        rf"\b(?i:{_YOUNG}) (?:called|named) {_NOT_CALLED}([a-z]{{3,}})\b(?! (?:the|a|an|for|to|out|it)\b)",
+        # the case of Kian Rigby; the twins, Kian and Maisie
+        rf"\b[Cc]ase of {_NAME} [A-Z][a-z]",
+        rf"\b(?:(?:grand)?parents|twins|siblings|brothers|sisters|boys|girls), {_NAME} and [A-Z][a-z]",
         rf"(?:^|(?<=[.!?\n] ))(?i:{_KIN}s?|baby|toddler) {_NAME}",
         rf"\b[Tt]he {_NAME} {_HOUSEHOLD}\b(?! {_OF_THE_COUNCIL})",
         # Kian's mum; Kian's placement broke down; Kian, aged 7; Kian (7) told us
@@ -93,6 +108,8 @@ _NAMED = tuple(
     )
 )
 """Of each pattern's groups the one that matched is the name."""
+
+_OTHER_ALPHABET = regex.compile(r"(?V1)[\p{L}--\p{Script=Latin}]{2,}")
 
 # Capitals that begin a sentence, a team's name or a term of the trade, and abbreviations that are no initials
 _NOBODY = frozenset(
@@ -114,5 +131,7 @@ _NOBODY = frozenset(
 
 def names_someone(text: str) -> bool:
     """Whether somebody of a child's family or household seems to be named, or given by initials."""
+    if not text.isascii() and _OTHER_ALPHABET.search(text):
+        return True
     names = (found[found.lastindex or 0] for pattern in _NAMED for found in pattern.finditer(text))
     return any(name not in _NOBODY for name in names)

@@ -46,7 +46,7 @@ class Standing(StrEnum):
     MANAGER = "manager"
     """Of the visited team."""
     ANSWERER = "answerer"
-    """Whom the issue goes to, or their deputy."""
+    """Whom the issue goes to, their deputy, or who heads the team now."""
     COORDINATOR = "coordinator"
     CLOCK = "clock"
     """No person: what happens when a time has come."""
@@ -171,16 +171,20 @@ def standings_of(
         found.add(A.COLLEAGUE)
     if person.has(Role.MANAGER) and person.id in team.managers:
         found.add(A.MANAGER)
-    is_about_them = issue.visibility is Visibility.EXECUTIVE_DIRECTOR and person.id == team.head_of_service
-    if (
-        person.has(Role.HEAD_OF_SERVICE, Role.OBSERVER, Role.MANAGER)
-        and person.id in {issue.goes_to, deputy}
-        and not is_about_them  # even if they stand in for the Executive Director
-    ):
+    if person.has(Role.HEAD_OF_SERVICE, Role.OBSERVER, Role.MANAGER) and _may_answer(person, issue, team, deputy):
         found.add(A.ANSWERER)
     if person.has(Role.COORDINATOR):
         found.add(A.COORDINATOR)
     return frozenset(found)
+
+
+def _may_answer(person: Person, issue: Issue, team: Team, deputy: PersonId | None) -> bool:
+    """Whether the issue goes to a person, they stand in for whom it goes to, or head the team now, as perhaps they did not when
+    it was raised. Of an issue about the Head of Service they may know nothing, even as the Executive Director's deputy.
+    """
+    if person.id == team.head_of_service:
+        return issue.visibility is not Visibility.EXECUTIVE_DIRECTOR
+    return person.id in {issue.goes_to, deputy}
 
 
 def answerer_on(day: date, goes_to: Person, deputy: Person | None) -> Person:

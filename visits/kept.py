@@ -55,6 +55,7 @@ class View(Value):
     agrees: bool
     text: str = ""
     at: datetime
+    identifiers_confirmed: tuple[str, ...] = ()
 
 
 class Proposal(Value):

@@ -300,6 +300,8 @@ class Entry(Value):
     theme: str = ""
     share: bool = True
     disagrees: bool = False
+    identifiers_confirmed: tuple[str, ...] = ()
+    """Kinds of possible identifier that the writer was warned of and confirmed."""
 
 
 class Event(Value):

@@ -23,6 +23,7 @@ from visits.model import (
 )
 from visits.report import FrontTexts, FrozenPage, FrozenReport, IssueSummary, Settled
 from visits.report_ports import ReportStore
+from visits.retention_ports import KeptCouncil, KeptYear
 from visits.rota import Availability, CalendarFeed, CommitteeDate, Preferences, Slot, Snooze, SwapOffer
 from visits.stored import Stored as Stored  # noqa: PLC0414  # read here by all that commit changes
 from visits.working_days import WorkingDays
@@ -106,7 +107,7 @@ class Finished:
 Change = Put | Remove | Happened | Show | Finished
 
 
-class YearStore(ReportStore, Protocol):
+class YearStore(ReportStore, KeptYear, Protocol):
     """One municipal year's slots, drafts, records and issues. Every method raises Unavailable if the store is down."""
 
     @property
@@ -255,12 +256,16 @@ class YearStore(ReportStore, Protocol):
         """What came of an operation, if it was done within the last 7 days."""
         ...
 
+    async def forget_outcomes(self, before: date, most: int) -> int:
+        """Forget what came of operations that began before this day, at most so many; how many there were."""
+        ...
+
     async def commit(self, changes: Sequence[Change], *, write_id: str) -> None:
         """All of the changes or none. Raises Stale, Unavailable."""
         ...
 
 
-class Store(Protocol):
+class Store(KeptCouncil, Protocol):
     """All that is remembered for one council."""
 
     def year(self, label: str) -> YearStore: ...
@@ -341,6 +346,14 @@ class Store(Protocol):
 
     async def forget_links(self, before: datetime, most: int) -> None:
         """Take away links that were issued before this moment, the oldest first, at most so many."""
+        ...
+
+    async def note_reads(self, events: Sequence[Event]) -> None:
+        """Keep each of these, unless the same person was shown the same before on that London day."""
+        ...
+
+    async def forget_reads(self, before: date, most: int) -> int:
+        """Forget that reads of earlier days are noted, at most so many; how many there were. The trail keeps them."""
         ...
 
     async def register(self, people: Sequence[Person], teams: Sequence[Team], event: Event) -> None:

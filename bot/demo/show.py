@@ -16,6 +16,7 @@ from bot.council import load_council
 from bot.council_sections import Council
 from bot.demo import sample
 from bot.demo.playground import Playground
+from bot.limits import Allowance, Allowances
 from bot.settings import Mode, Settings
 from visits.model import Channel, Event, PersonalChat, aad_of
 from visits.ports import Clock
@@ -35,6 +36,9 @@ Frontline Visits is running for {council} (an invented council).
 You are {me}, councillor and Head of Service at once.
 Press Ctrl-C here to stop. Nothing is kept.
 """
+
+ONE_FOR_ALL = Allowances(person=Allowance(300, 30))
+"""In the demo one person plays everybody, and tests play quicker than people do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ async def started(
         council = sample.everyone(load_council(council_file))
         bot_url = f"http://127.0.0.1:{settings.port}/api/messages"
         playground = Playground(bot_url, setting=sample.setting_for(council), port=playground_port)
-        product = build(settings, council, clock=clock)
+        product = build(settings, council, clock=clock, allowances=ONE_FOR_ALL)
         runner = web.AppRunner(product.app)
         try:
             await playground.start()

@@ -10,6 +10,7 @@ from cards.actions import ChooseChannel
 from cards.elements import Card
 from cards.wording import channel as wording
 from visits.model import Channel, Person, PersonId
+from visits.text import clean
 from visits.usecases import channel as choosing
 from visits.usecases.channel import ChannelOffered, Listed
 from visits.usecases.start import Refused
@@ -66,4 +67,4 @@ async def _offered(desk: Desk, turn: Turn, person: Person) -> ChannelOffered | R
 
 async def _name(turn: Turn) -> str:
     team, channel = await turn.roster.names()
-    return " › ".join(name for name in (team, channel) if name) or "this channel"
+    return " › ".join(clean(name) for name in (team, channel) if name) or "this channel"

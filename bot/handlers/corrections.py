@@ -7,9 +7,11 @@ from bot.desk import Desk, again
 from bot.handlers import forms
 from cards import after_sending, issue_forms, notices
 from cards.actions import AddView, CorrectRecord, HideText, OpenHide, OpenView, RewordText, WithdrawRecord
+from cards.boxes import LOOKED
 from cards.elements import Card
 from cards.wording import chat as chat_wording
 from cards.wording import issue as wording
+from visits.confirming import VIEW, WORDS, marks_in
 from visits.model import Person
 from visits.summary import text_label
 from visits.usecases import colleague, corrections
@@ -56,7 +58,7 @@ async def withdraw(desk: Desk, person: Person, action: WithdrawRecord, _inputs: 
 async def open_hide(desk: Desk, person: Person, action: OpenHide, _inputs: Inputs) -> Card:
     """Which words are to be hidden?"""
     found = await read_record(desk.office, person.id, action.year, action.record)
-    if not isinstance(found, RecordRead):
+    if not isinstance(found, RecordRead) or not await corrections.may_hide(desk.office, person.id, found.record):
         return NOT_YOURS
     proforma = proforma_for(desk.office, found.record.proforma_version)
     return after_sending.hide_card(found.record, proforma, desk.new_operation())
@@ -74,10 +76,10 @@ async def hide(desk: Desk, person: Person, action: HideText, _inputs: Inputs) ->
 
 async def reword(desk: Desk, person: Person, action: RewordText, inputs: Inputs) -> Card:
     """Other words for an answer that is hidden."""
-    typed = inputs.get("words", "")
+    typed, looked = inputs.get(WORDS, ""), marks_in(inputs.get(LOOKED, ""))
     reworded = await again(
         lambda: corrections.reword_text(
-            desk.office, person.id, action.year, action.record, action.question, typed, action.operation
+            desk.office, person.id, action.year, action.record, action.question, typed, action.operation, looked
         )
     )
     match reworded:
@@ -95,8 +97,10 @@ async def reword(desk: Desk, person: Person, action: RewordText, inputs: Inputs)
             assert_never(reworded)
 
 
-async def open_view(desk: Desk, _person: Person, action: OpenView, _inputs: Inputs) -> Card:
+async def open_view(desk: Desk, person: Person, action: OpenView, _inputs: Inputs) -> Card:
     """The box for a view of my own."""
+    if not await colleague.may_add_view(desk.office, person.id, action.year, action.record):
+        return NOT_YOURS
     return after_sending.view_card(action.year, action.record, desk.new_operation())
 
 
@@ -109,8 +113,9 @@ async def add_view(desk: Desk, person: Person, action: AddView, inputs: Inputs) 
             action.year,
             action.record,
             agrees=action.agrees,
-            typed=inputs.get("view", ""),
+            typed=inputs.get(VIEW, ""),
             operation_id=action.operation,
+            confirmed=marks_in(inputs.get(LOOKED, "")),
         )
     )
     match viewed:

@@ -80,7 +80,7 @@ async def open_draft(desk: Desk, person: Person, action: OpenDraft, _inputs: Inp
 
 async def read_draft(desk: Desk, person: Person, action: ReadDraft, _inputs: Inputs) -> Card:
     """Read the form that the other councillor of the visit has begun."""
-    opened = await fill.resume(desk.office, person.id, action.year, action.key)
+    opened = await fill.read_held(desk.office, person.id, action.year, action.key)
     if not isinstance(opened, HeldByAnother):
         return await opened_card(desk, opened)
     rows = typed_rows(opened.draft, opened.context)

@@ -30,7 +30,7 @@ from visits.proforma_versions import CURRENT
 from visits.usecases import issues as acting
 from visits.usecases import read, replies
 from visits.usecases.issues import Acted, CannotAct, FixDoing, IssueView, NoIssue
-from visits.usecases.replies import AskWhich, NothingOpen, Proposed, TooLong
+from visits.usecases.replies import AskWhich, Identifies, NothingOpen, Proposed, TooLong
 from visits.usecases.start import Refused
 from visits.years import london_day
 
@@ -44,13 +44,13 @@ OF_WHOLE_FORMS: Final = frozenset({Act.CORRECT, Act.WITHDRAW})
 
 async def show(desk: Desk, turn: Turn, person: Person, action: ShowIssue, _inputs: Inputs) -> Card:
     """An issue as it is now."""
-    view = await acting.view_issue(desk.office, person.id, action.year, action.issue)
+    view = await acting.open_issue(desk.office, person.id, action.year, action.issue)
     return await _viewed(desk, turn, view)
 
 
 async def more(desk: Desk, turn: Turn, person: Person, action: OpenMore, _inputs: Inputs) -> Card:
     """What else can be done."""
-    view = await acting.view_issue(desk.office, person.id, action.year, action.issue)
+    view = await acting.open_issue(desk.office, person.id, action.year, action.issue)
     if isinstance(view, NoIssue):
         return await _viewed(desk, turn, view)
     return issue_cards.more_card(await issue_shown(desk, view), view.standings)
@@ -58,7 +58,7 @@ async def more(desk: Desk, turn: Turn, person: Person, action: OpenMore, _inputs
 
 async def form(desk: Desk, turn: Turn, person: Person, action: OpenIssueForm, _inputs: Inputs) -> Card:
     """The box for an act's words, if it is open to this person now."""
-    view = await acting.view_issue(desk.office, person.id, action.year, action.issue)
+    view = await acting.open_issue(desk.office, person.id, action.year, action.issue)
     if isinstance(view, NoIssue):
         return await _viewed(desk, turn, view)
     act = _meant(action.act, view)
@@ -73,7 +73,7 @@ async def form(desk: Desk, turn: Turn, person: Person, action: OpenIssueForm, _i
 async def act(desk: Desk, turn: Pressed, person: Person, action: ActOnIssue, inputs: Inputs) -> Card:
     """Do something to an issue."""
     if action.act in OF_WHOLE_FORMS:
-        view = await acting.view_issue(desk.office, person.id, action.year, action.issue)
+        view = await acting.open_issue(desk.office, person.id, action.year, action.issue)
         return await _viewed(desk, turn, view, wording.why_not(WhyNot.NOT_YOURS))
     doing = await _doing(desk, person, action, inputs)
     acted = await again(
@@ -139,6 +139,8 @@ async def reply_in_thread(
             return issue_forms.which_issue_card(replied.proposal, replied.open_issues, year, CURRENT)
         case TooLong():
             return notices.short_card(wording.too_long(replied.limit, replied.length)) if asked else None
+        case Identifies():
+            return notices.short_card(wording.identifies(replied.kinds)) if asked else None
         case NothingOpen() | Refused():
             return notices.short_card(wording.NOTHING_OPEN) if asked else None
         case _:
@@ -175,7 +177,7 @@ async def _form(desk: Desk, view: IssueView, act: Act, fix: FixDoing | None = No
 
 async def _proposed(desk: Desk, proposed: Proposed) -> Card:
     shown = await issue_shown(desk, proposed.view)
-    return issue_forms.proposal_card(shown, proposed.proposal, proposed.view.standings)
+    return issue_forms.proposal_card(shown, proposed.proposal, proposed.view.standings, proposed.faults)
 
 
 async def _doing(desk: Desk, person: Person, action: ActOnIssue, inputs: Inputs) -> Doing:

@@ -1,18 +1,37 @@
-"""When storage is down in mid-form: the same step again, from the press alone, with everything that was typed."""
+"""When a press can't be taken: the card that was pressed again, from the press alone, with everything that was typed.
+
+That is so while storage is down, and when a person presses too much at once: then `notice` says so in place of the usual words.
+"""
 
 from collections.abc import Mapping
 
 from bot.desk import Desk
-from bot.handlers import pressed
-from cards import form
-from cards.actions import AnswerStep
+from bot.handlers import pressed, report_writing
+from cards import form, notices
+from cards.actions import AnswerStep, CardAction
 from cards.elements import Card
+from cards.wording import chat as chat_wording
 from cards.wording import form as wording
+from cards.words import Wording
 from visits.proforma import Step
-from visits.walk import SAFETY_PAGE
+from visits.walk import SAFETY_PAGE, Move
 
 
-def same_step(desk: Desk, action: AnswerStep, inputs: Mapping[str, str]) -> Card | None:
+def not_taken(desk: Desk, action: CardAction, inputs: Mapping[str, str], notice: Wording | None = None) -> Card:
+    """The card that was pressed; where it can't be made anew, what was typed on it, and a button that presses it again."""
+    if isinstance(action, AnswerStep):
+        card = same_step(desk, action, inputs, notice)
+    else:
+        card = report_writing.not_saved(desk, action, inputs, notice or wording.NOT_SAVED)
+    return card or notices.press_again_card(notice or chat_wording.STORE_DOWN, action, inputs)
+
+
+def is_about_safety(action: CardAction) -> bool:
+    """Whether this leads to the page with whom to call, or says that somebody was called."""
+    return isinstance(action, AnswerStep) and (action.step is Step.SAFETY or action.move is Move.CALLED)
+
+
+def same_step(desk: Desk, action: AnswerStep, inputs: Mapping[str, str], notice: Wording | None = None) -> Card | None:
     """The card that was pressed; None if no card of ours can have been so."""
     page = pressed.page_pressed(desk, action, inputs)
     if page is None:
@@ -29,7 +48,7 @@ def same_step(desk: Desk, action: AnswerStep, inputs: Mapping[str, str]) -> Card
         saved_at=None,
         operation=action.operation,
         contacts=desk.rules.contacts,
-        notices=(wording.NOT_SENT if at_check else wording.NOT_SAVED,),
+        notices=(notice or (wording.NOT_SENT if at_check else wording.NOT_SAVED),),
     )
     if at_check:
         return form.not_sent_card(view, page, inputs)

@@ -13,6 +13,7 @@ from bot.handlers import (
     channels,
     corrections,
     digests,
+    doubts,
     forms,
     issues,
     mine,
@@ -28,6 +29,7 @@ from bot.handlers import (
     swaps,
     talk,
 )
+from bot.membership import Checked, Doubt, Membership, Rosters
 from bot.turns import CardJson, Hits, Installed, Message, Place, Pressed, Said, Searched, Turn, Unreachable
 from cards import (
     actions,
@@ -40,15 +42,18 @@ from cards import (
     rota_list,
     start,
 )
-from cards.actions import AnswerStep, CardAction
+from cards.actions import CardAction
 from cards.elements import Card
 from cards.payload import render
 from cards.wording import channel as channel_wording
 from cards.wording import chat as wording
 from cards.wording import precedents as precedents_wording
 from cards.wording import report as report_wording
+from cards.words import Wording
 from visits.asked import NotAsked
+from visits.matrix import roles_of
 from visits.model import Person, PersonalChat, Role, person_id
+from visits.partners import may_take_part
 from visits.ports import Stale, Unavailable
 
 _log = structlog.get_logger("bot.reception")
@@ -137,8 +142,9 @@ MET_REMEMBERED: Final = 2_000
 class Reception:
     """The `Conversation` behind the front door."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, rosters: Rosters) -> None:
         self._desk = desk
+        self._membership = Membership(desk, rosters)
         self._talk = talk.Talk(desk)
         self._met: OrderedDict[str, PersonalChat] = OrderedDict()
 
@@ -152,22 +158,29 @@ class Reception:
             card = await self._answer(turn, action, inputs)
         except (Unavailable, Stale) as failed:
             _log.warning("not saved", verb=turn.verb, error=type(failed).__name__)
-            card = self._while_down(action, inputs)
+            card = rebuilding.not_taken(self._desk, action, inputs)
         except Unreachable:
             card = notices.short_card(channel_wording.CAN_T_LIST)
         self._desk.wake()
-        shown = render(card)
-        self._talk.card_is_at(turn.sender.account_id, turn.card_activity_id, shown)
-        return shown
+        return self._shown(turn, card)
+
+    def is_urgent(self, turn: Pressed) -> bool:
+        """Whether this leads to the page with whom to call about a child, or says that somebody was called."""
+        parsed = registry.parse(turn.verb, turn.data)
+        return parsed is not None and rebuilding.is_about_safety(parsed[0])
+
+    def held_back(self, turn: Pressed) -> CardJson:
+        """The card that was pressed, with what was typed: there was too much at once."""
+        return self._not_taken(turn, wording.TOO_MUCH)
+
+    def not_in_time(self, turn: Pressed) -> CardJson:
+        """The same: it took too long, as it does while storage hangs."""
+        return self._not_taken(turn, None)
 
     async def said(self, turn: Said) -> None:
         """Answer a message."""
         try:
-            if turn.where.place is Place.PERSONAL:
-                person = await self._known(turn)
-                card = await self._talk.answer(turn, person) if person else start.stranger_card()
-            else:
-                card = await self._in_channel(turn)
+            card = await (self._in_chat(turn) if turn.where.place is Place.PERSONAL else self._in_channel(turn))
         except Unavailable:
             card = notices.store_down_card()
         except Unreachable:
@@ -180,8 +193,8 @@ class Reception:
         if turn.where.place is not Place.PERSONAL:
             await turn.chat.post(Message(card=render(channel.here_card()), summary="Frontline Visits"))
             return
-        person = await self._known(turn)
-        card = records.welcome(person) if person else start.stranger_card()
+        seen = await self._known(turn)
+        card = records.welcome(seen.person, doubts.told(seen)) if seen else start.stranger_card()
         await turn.chat.post(Message(card=render(card), summary="Frontline Visits"))
 
     async def searched(self, turn: Searched) -> Hits:
@@ -190,60 +203,102 @@ class Reception:
             person = await self._registered(turn)
             if person is None:
                 return Hits(line=precedents_wording.NOT_ON_REGISTER)
-            return await precedents.search(self._desk, person, turn.words)
+            seen = await self._membership.check(
+                person, turn, is_own_chat=False
+            )  # two people search in a chat of their own
+            told = doubts.told(seen)
+            if told and not seen.person.roles:
+                return Hits(line=told)
+            return await precedents.search(self._desk_of(seen), seen.person, turn.words)
         except Unavailable:
             return Hits(line=precedents_wording.SEARCH_DOWN)
 
     async def _answer(self, turn: Pressed, action: CardAction, inputs: Mapping[str, str]) -> Card:
-        person = await self._known(turn)
-        if person is None:
+        seen = await self._known(turn)
+        if seen is None:
             return start.stranger_card()
+        desk, person, told = self._desk_of(seen), seen.person, doubts.told(seen)
+        if told and isinstance(action, actions.ShowHelp):
+            return records.welcome(person, told)
+        if told and not person.has(*action.roles):
+            return self._doubted(seen, action, inputs, told)
         if not person.has(*action.roles):
             return notices.short_card(wording.NOT_FOR_YOU)
         placed = PLACED.get(type(action))
         if placed:
-            return await placed(self._desk, turn, person, action, inputs)
-        return await HANDLERS[type(action)](self._desk, person, action, inputs)
+            return await placed(desk, turn, person, action, inputs)
+        return await HANDLERS[type(action)](desk, person, action, inputs)
 
-    def _while_down(self, action: CardAction, inputs: Mapping[str, str]) -> Card:
-        if isinstance(action, AnswerStep):
-            return rebuilding.same_step(self._desk, action, inputs) or notices.store_down_card()
-        return report_writing.not_saved(self._desk, action, inputs) or notices.store_down_card()
+    def _doubted(self, seen: Checked, action: CardAction, inputs: Mapping[str, str], told: Wording) -> Card:
+        """What was typed comes back. The page with whom to call is refused to nobody; a guest gets no other."""
+        if seen.doubt is Doubt.GUEST and not rebuilding.is_about_safety(action):
+            return notices.short_card(told)
+        return rebuilding.not_taken(self._desk, action, inputs, told)
+
+    def _desk_of(self, seen: Checked) -> Desk:
+        """The desk at which somebody has the roles that stand, and no others."""
+        return self._desk.for_turn_of(seen.person) if seen.doubt else self._desk
+
+    def _not_taken(self, turn: Pressed, notice: Wording | None) -> CardJson:
+        parsed = registry.parse(turn.verb, turn.data)
+        return self._shown(turn, rebuilding.not_taken(self._desk, *parsed, notice) if parsed else notices.old_card())
+
+    def _shown(self, turn: Pressed, card: Card) -> CardJson:
+        shown = render(card)
+        self._talk.card_is_at(turn.sender.account_id, turn.card_activity_id, shown)
+        return shown
+
+    async def _in_chat(self, turn: Said) -> Card | None:
+        seen = await self._known(turn)
+        if seen is None:
+            return start.stranger_card()
+        command, told = command_said(turn.text, Scope.PERSONAL), doubts.told(seen)
+        if told and not seen.person.has(*(roles_of(command.needs) if command else Role)):
+            is_help = command is not None and command.word == "help"
+            return records.welcome(seen.person, told) if is_help else notices.short_card(told)
+        return await self._talk.at(self._desk_of(seen)).answer(turn, seen.person)
 
     async def _in_channel(self, turn: Said) -> Card | None:
-        person = await self._known(turn)
+        seen = await self._known(turn)
         command = command_said(turn.text, Scope.TEAM)
-        about = await self._record_of(turn) if person and not command else None
-        if person and about:
-            return await self._in_thread(turn, person, *about)
+        about = await self._record_of(turn) if seen and not command else None
+        told = doubts.told(seen) if seen else None
+        if seen and about and not (told and not seen.person.roles):
+            return await self._in_thread(self._desk_of(seen), turn, seen.person, *about)
         if not turn.mentions_bot:
             return None
-        if person is None:
+        if seen is None:
             return start.stranger_card()
+        if told and not seen.person.roles:
+            return notices.short_card(told)
+        return await self._asked_in_channel(self._desk_of(seen), turn, seen.person)
+
+    async def _asked_in_channel(self, desk: Desk, turn: Said, person: Person) -> Card:
+        command = command_said(turn.text, Scope.TEAM)
         if command and command.word == "use this channel":
-            return await channels.offer(self._desk, turn, person)
+            return await channels.offer(desk, turn, person)
         if command and command.word == "digest now":
-            return await digests.now(self._desk, person, oversight_actions.DigestNow(), {})
+            return await digests.now(desk, person, oversight_actions.DigestNow(), {})
         if report.asked_for(turn.text) is not None:
             return notices.short_card(report_wording.IN_PERSONAL_CHAT)
         is_command = command or command_said(turn.text, Scope.PERSONAL)
         if is_command and is_command.word not in ASKED:  # "new visit" is no question
             return notices.short_card(wording.TALK_TO_ME, channel_wording.HERE_HOW)
-        asked = await questions.understood(self._desk, person, turn.text)
+        asked = await questions.understood(desk, person, turn.text)
         if isinstance(asked, NotAsked):
             return rota_list.what_to_ask_card(may_visit=person.has(Role.MEMBER), lead=wording.TALK_TO_ME)
-        return await questions.answer(self._desk, turn, person, asked)
+        return await questions.answer(desk, turn, person, asked)
 
-    async def _in_thread(self, turn: Said, person: Person, record_id: str, year: str) -> Card | None:
+    async def _in_thread(self, desk: Desk, turn: Said, person: Person, record_id: str, year: str) -> Card | None:
         """In a record's thread what is said may be an answer to its issues: only what can be nothing else is a question."""
         if turn.mentions_bot and precedents.asks_for_precedents(turn.text):
-            return await precedents.in_thread(self._desk, person, year, record_id)
+            return await precedents.in_thread(desk, person, year, record_id)
         if turn.mentions_bot:
-            asked = await questions.understood(self._desk, person, turn.text)
+            asked = await questions.understood(desk, person, turn.text)
             if isinstance(asked, questions.OfIssues) and questions.is_of_open_issues(asked):
-                return await questions.answer(self._desk, turn, person, asked)
+                return await questions.answer(desk, turn, person, asked)
         return await issues.reply_in_thread(
-            self._desk, person, year, record_id, turn.text, turn.activity_id, asked=turn.mentions_bot
+            desk, person, year, record_id, turn.text, turn.activity_id, asked=turn.mentions_bot
         )
 
     async def _record_of(self, turn: Said) -> tuple[str, str] | None:
@@ -252,20 +307,20 @@ class Reception:
             return None
         return await self._desk.store.record_of_thread(turn.where.channel_id, turn.where.thread_root)
 
-    async def _known(self, turn: Turn) -> Person | None:
-        """The person on the register, active, of this tenant; how to write to them is remembered on the way."""
+    async def _known(self, turn: Turn) -> Checked | None:
+        """Somebody on the register, with the roles that stand; how to write to them is remembered on the way."""
         person = await self._registered(turn)
         if person and turn.where.place is Place.PERSONAL:
             await self._remember(turn, person)
-        return person
+        return await self._membership.check(person, turn) if person else None
 
     async def _registered(self, turn: Turn) -> Person | None:
-        """The same where the bot may be no part of the chat: two people search in a chat of their own too."""
+        """The person on the register, active, of a tenant that may take part."""
         sender = turn.sender
         if not sender.aad_object_id:
             return None
         person = await self._desk.store.person(person_id(sender.tenant_id, sender.aad_object_id))
-        return person if person and person.has(*person.roles) else None
+        return person if person and may_take_part(person, self._desk.rules.tenant_id) else None
 
     async def _remember(self, turn: Turn, person: Person) -> None:
         chat = PersonalChat(

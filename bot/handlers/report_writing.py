@@ -131,13 +131,13 @@ async def settle_findings(desk: Desk, person: Person, action: SettleFindings, in
     return await _findings(desk, person, action, action.page, wording.SAVED)
 
 
-def not_saved(desk: Desk, action: CardAction, inputs: Inputs) -> Card | None:
-    """The card with what was typed on it, from the press alone, since storage is down; None if nothing was typed there."""
+def not_saved(desk: Desk, action: CardAction, inputs: Inputs, notice: Wording) -> Card | None:
+    """The card with what was typed on it, from the press alone; None if nothing was typed there. `notice` says why."""
     match action:
         case WriteSummaries():
-            return report_lines.lines_not_saved_card(action, report_lines.typed_in(inputs))
+            return report_lines.lines_not_saved_card(action, report_lines.typed_in(inputs), notice)
         case ObjectToSummary():
-            return report_lines.objection_not_saved_card(action, inputs.get(report_lines.OBJECTION, ""))
+            return report_lines.objection_not_saved_card(action, inputs.get(report_lines.OBJECTION, ""), notice)
         case WriteFront():
             subject = reporting.subject_of(action.subject)
             front = report_form.front(desk.rules, action.version, {})
@@ -145,7 +145,7 @@ def not_saved(desk: Desk, action: CardAction, inputs: Inputs) -> Card | None:
             if shown is None:
                 return None
             typed = report_front.typed_in(inputs, action.lines)
-            return report_front.front_not_saved_card(replace(shown, typed=typed), action)
+            return report_front.front_not_saved_card(replace(shown, typed=typed), action, notice)
         case _:
             return None
 

@@ -3,6 +3,7 @@
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
 from typing import Any, Final
 
 import orjson
@@ -29,6 +30,7 @@ from cards.wording import chat as wording
 from cards.wording import form as form_wording
 from visits.asked import NotAsked
 from visits.draft import Draft
+from visits.matrix import roles_of
 from visits.model import Person, Role
 from visits.usecases import fill
 from visits.usecases.start import open_draft
@@ -63,6 +65,12 @@ class Talk:
         self._desk = desk
         self._form_at: OrderedDict[str, str] = OrderedDict()
 
+    def at(self, desk: Desk) -> "Talk":
+        """The same at another desk: that of somebody who may do less than the register says."""
+        other = copy(self)
+        other._desk = desk
+        return other
+
     def card_is_at(self, account_id: str, activity_id: str, card: CardJson) -> None:
         """A message to the person now holds this card: their form is there now, or no longer."""
         if holds_form(card):
@@ -89,16 +97,17 @@ class Talk:
         you_said = await said.understood(self._desk, person, turn.text)
         if you_said:
             return await said.answer(self._desk, person, you_said)
+        if command and not person.has(*roles_of(command.needs)):
+            return records.welcome(person, wording.NOT_UNDERSTOOD)
         if word in OPENS:
             handler, action = OPENS[word]
-            if person.has(*action.roles):
-                return await handler(self._desk, person, action, {})
+            return await handler(self._desk, person, action, {})
         match word:
             case "help":
                 return records.welcome(person)
             case "my issues" if person.has(Role.MEMBER):
                 return await issues.list_mine(self._desk, turn, person, ListMyIssues(), {})
-            case "continue" if person.has(Role.MEMBER, Role.COORDINATOR):
+            case "continue":
                 return await self._go_on(turn, person)
             case word if not word or word in ASKED:
                 return await self._asked_or_dictated(turn, person)

@@ -156,6 +156,13 @@ class Connector:
             found = _list_of(answer)
         return [_roster_member(member) for member in found if isinstance(member, dict)]
 
+    async def member(self, service_url: str, conversation_id: str, account_id: str) -> RosterMember:
+        """One member of a conversation, by account id."""
+        answer = await self._call("GET", service_url, _path(conversation_id, "members", account_id))
+        if not answer.text("id"):
+            raise ConnectorDown("the member did not arrive", maybe_sent=False)
+        return _roster_member(answer.json())
+
     async def team_name(self, service_url: str, ms_team_id: str) -> str:
         """What a Microsoft Teams team is called."""
         return (await self._call("GET", service_url, f"/v3/teams/{quote(ms_team_id, safe='')}")).text("name")

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import orjson
@@ -14,13 +15,18 @@ from bot.teams.activities import MOST_BYTES, BadActivity, parse
 from bot.teams.adapter import TeamsAdapter
 from bot.teams.connector import Connector
 from bot.teams.handler import TurnHandler, log_failure
-from bot.teams.tokens import Gate, Refused
+from bot.teams.refusals import Refusals
+from bot.teams.tokens import Claims, Gate, Refused
 from bot.teams.updates import BackgroundUpdates
 from bot.turns import CardJson, Conversation
 
 BODY_SECONDS: Final = 15.0
 """How long a caller may take to send a body."""
 READY_SECONDS: Final = 5.0
+MOST_TURNS: Final = 200
+"""Turns that are answered at once, by this process. Whoever is not known to be Teams never counts."""
+LAST_UPDATES_SECONDS: Final = 3.0
+"""How long card updates may take when the server ends."""
 
 Lifetime = Callable[[web.Application], AsyncIterator[None]]
 """Runs with the server: up to its one `yield` at the start, the rest at the end (aiohttp's cleanup_ctx)."""
@@ -28,11 +34,18 @@ Lifetime = Callable[[web.Application], AsyncIterator[None]]
 _log = structlog.get_logger("bot.teams")
 
 
+class NotReady(Exception):
+    """Turns can't be served, although storage answers. The text says why, to anyone who asks."""
+
+
+Ready = Callable[[], Awaitable[str | None]]
+
+
 def create_app(
     conversation: Conversation,
     gate: Gate,
     connector: Connector,
-    ready: Callable[[], Awaitable[None]],
+    ready: Ready,
     *,
     error_card: Callable[[], CardJson],
     error_text: str,
@@ -40,14 +53,15 @@ def create_app(
 ) -> web.Application:
     """The whole server: POST /api/messages, GET /healthz, GET /readyz.
 
-    `ready` returns when storage answers, and raises when it does not. `lifetimes` are the background jobs. At the end
-    card updates are sent, then the jobs end, then gate and connector are closed.
+    `ready` returns when storage answers, with what is to be looked at, and raises when it does not (NotReady: for another
+    reason). `lifetimes` are the background jobs. At the end card updates are sent, then the jobs end, then gate and connector
+    are closed.
     """
     updates = BackgroundUpdates(connector)
     handler = TurnHandler(conversation, connector, updates, error_card=error_card, error_text=error_text)
     door = _Door(gate, TeamsAdapter(connector), handler, ready)
     app = web.Application(client_max_size=MOST_BYTES)
-    app.router.add_post("/api/messages", door.receive)
+    app.router.add_route("*", "/api/messages", door.receive)
     app.router.add_get("/healthz", door.healthz)
     app.router.add_get("/readyz", door.readyz)
 
@@ -58,53 +72,75 @@ def create_app(
 
     async def card_updates(_: web.Application) -> AsyncIterator[None]:
         yield
-        await updates.drain()
+        await updates.drain(LAST_UPDATES_SECONDS)
 
     app.cleanup_ctx.extend([connections, *lifetimes, card_updates])  # they end in the opposite order
     return app
 
 
 class _Door:
-    def __init__(
-        self, gate: Gate, adapter: TeamsAdapter, handler: TurnHandler, ready: Callable[[], Awaitable[None]]
-    ) -> None:
+    def __init__(self, gate: Gate, adapter: TeamsAdapter, handler: TurnHandler, ready: Ready) -> None:
         self._gate = gate
         self._adapter = adapter
         self._handler = handler
         self._ready = ready
+        self._refusals = Refusals()
+        self._under_way = 0
 
     async def receive(self, request: web.Request) -> web.Response:
-        """One activity: 200, with a body for an invoke; what is refused gets 400, 401, 403, 408, 413, 415 or 503."""
-        began = time.perf_counter()
+        """One activity: 200, with a body for an invoke; what is refused gets 400, 401, 403, 405, 408, 413, 415 or 503."""
+        began, address = time.perf_counter(), request.remote or ""
         try:
-            claims = await self._gate.identify(request.headers.get("Authorization", ""))
-            activity = parse(request.content_type, await _body(request))
-            self._gate.admit(claims, activity)
+            if request.method != "POST":
+                raise web.HTTPMethodNotAllowed(request.method, ["POST"])
+            claims = await self._gate.identify(_authorization(request))
+            if self._under_way >= MOST_TURNS:
+                self._refusals.note(address, "too many turns", most=MOST_TURNS)
+                return web.Response(status=503, headers={"Retry-After": "5"})
+            with self._one_more():
+                return await self._turn(request, claims, began)
         except Refused as refused:
-            _log.warning("refused", status=refused.status, reason=refused.reason)
+            self._refusals.note(address, "refused", status=refused.status, reason=refused.reason)
             return web.Response(status=refused.status)
         except BadActivity as bad:
-            _log.warning("malformed", status=bad.status, faults=bad.faults)
+            self._refusals.note(address, "malformed", status=bad.status, faults=bad.faults)
             return _json({"faults": bad.faults}, status=bad.status)
+        except web.HTTPError as refused:
+            self._refusals.note(address, "refused", status=refused.status, reason=refused.reason)
+            raise
+
+    async def _turn(self, request: web.Request, claims: Claims, began: float) -> web.Response:
+        activity = parse(request.content_type, await _body(request))
+        self._gate.admit(claims, activity)
         outcome = await self._adapter.run(activity, self._handler)
         answer = self._answer(outcome)
         milliseconds = round((time.perf_counter() - began) * 1000, 1)
         _log.info("turn", kind=_kind(activity.type), status=answer.status, ms=milliseconds)
         return answer
 
+    @contextmanager
+    def _one_more(self) -> Iterator[None]:
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
+
     async def healthz(self, _: web.Request) -> web.Response:
         """The process lives."""
         return web.Response(text="alive")
 
     async def readyz(self, _: web.Request) -> web.Response:
-        """Storage answers, or 503."""
+        """All is well, with what is to be looked at; or 503, with why not."""
         try:
             async with asyncio.timeout(READY_SECONDS):
-                await self._ready()
+                detail = await self._ready()
+        except NotReady as wrong:
+            return web.Response(status=503, text=str(wrong))
         except Exception as error:
             log_failure("not ready", error)
             return web.Response(status=503, text="Storage does not answer.")
-        return web.Response(text="ready")
+        return web.Response(text=f"ready. {detail}" if detail else "ready")
 
     def _answer(self, outcome: InvokeResponse | None) -> web.Response:
         if outcome is None:
@@ -116,8 +152,16 @@ class _Door:
             return _json(self._handler.error_body())
 
 
+def _authorization(request: web.Request) -> str:
+    """The Authorization header. Of two, none: a proxy before us may have looked at the other."""
+    given = request.headers.getall("Authorization", [])
+    return given[0] if len(given) == 1 else ""
+
+
 async def _body(request: web.Request) -> bytes:
-    """The whole body. Raises HTTPRequestEntityTooLarge (413), HTTPRequestTimeout (408) or BadActivity (400)."""
+    """The whole body. Raises HTTPRequestEntityTooLarge (413), HTTPRequestTimeout (408) or BadActivity (400, 415)."""
+    if "Content-Encoding" in request.headers:
+        raise BadActivity(415, "The body must not be compressed.")
     try:
         async with asyncio.timeout(BODY_SECONDS):
             return await request.read()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from cards.wording.form import listed
 from cards.words import Wording, words
 from visits.checks import Fault, FaultCode
 
@@ -93,6 +94,10 @@ _BY_CODE: Final[Mapping[FaultCode, str]] = {
     FaultCode.NOT_A_LINK: "Enter an address that begins with https://",
     FaultCode.NO_ROOM: "Enter fewer: there is room for {limit}",
     FaultCode.TOO_MANY_CHOSEN: "Select {limit} or fewer: {length} are selected",
+    FaultCode.IDENTIFIES: "Enter words without what looks like {kinds}: they can’t be sent with it",
+    FaultCode.MAY_IDENTIFY: (
+        "Enter words without what looks like {kinds}, or select the box below to say that you have looked"
+    ),
 }
 
 
@@ -100,7 +105,12 @@ def wording(fault: Fault) -> Wording:
     """The sentence for a fault."""
     if fault.code in (FaultCode.MISSING, FaultCode.NOT_TICKED):
         return words(MISSING[fault.question], label=fault.label)
-    return words(_BY_CODE[fault.code], limit=f"{fault.limit:,}", length=f"{fault.length:,}", least=f"{fault.least:,}")
+    numbers = {"limit": f"{fault.limit:,}", "length": f"{fault.length:,}", "least": f"{fault.least:,}"}
+    return words(_BY_CODE[fault.code], kinds=listed(fault.kinds, last_word="or"), **numbers)
+
+
+LOOKED = Wording("I have looked. Nobody could be recognised by these words, or they must stand as they are")
+"""The box that is selected to confirm what may identify somebody."""
 
 
 def date_wording(code: FaultCode) -> Wording:

@@ -89,9 +89,13 @@ def page_of(page: int, pages: int) -> Wording:
 
 def found_in(label: str, kinds: Sequence[Kind]) -> Wording:
     """Which answer may hold what: never the words themselves."""
-    *first, last = (KINDS[kind] for kind in kinds)
-    listed = f"{', '.join(first)} and {last}" if first else last
-    return words("“{label}” may hold {kinds}.", label=label, kinds=listed)
+    return words("“{label}” may hold {kinds}.", label=label, kinds=listed(kinds))
+
+
+def listed(kinds: Sequence[Kind], *, last_word: str = "and") -> str:
+    """ "a name and a child’s age"; "" for none."""
+    *first, last = (KINDS[kind] for kind in kinds) if kinds else ("",)
+    return f"{', '.join(first)} {last_word} {last}" if first else last
 
 
 def day(when: date) -> str:

@@ -1,10 +1,12 @@
 """What is said of issues and answers: to officers in the channel, to councillors in their chat."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 
-from cards.wording.form import day, short_day
+from cards.wording.form import day, listed, short_day
 from cards.words import Wording, words
+from visits.identifiers import Kind
 from visits.issues import Act, WhyNot
 from visits.model import ClosedBecause, Entry, EntryKind, Issue, Outcome
 from visits.working_days import WorkingDays
@@ -268,6 +270,14 @@ def too_long(limit: int, length: int) -> Wording:
     """A reply that is longer than an answer may be."""
     return words(
         "An answer takes {limit} characters; that reply has {length}.", limit=f"{limit:,}", length=f"{length:,}"
+    )
+
+
+def identifies(kinds: Sequence[Kind]) -> Wording:
+    """A reply that may hold what no answer may."""
+    return words(
+        "That reply may hold {kinds}, so it is not recorded. Take it out of the thread, and answer in other words.",
+        kinds=listed(kinds),
     )
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.audit_cli import audit
 from bot.cli import app, council_app, imports
 from bot.commands import COMMANDS, Command
 from bot.rota_cli import exports, rota_app
 from bot.settings import Settings
-from cards.actions import EVERYONE
 from cards.registry import ACTIONS
 from cards.wording.issue import ACTS
 from scripts.documents import TABLES, command_line, documents, first_sentence, renewed, table, who
@@ -30,7 +30,14 @@ SETTINGS_PAGE = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 BY_HAND = [path for path in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")) if path.name != "settings.md"]
 PACKAGES = [path.parent for path in files_of(*ROOMS) if path.name == "__init__.py"]
-GROUPS = ((app, ""), (imports, "import "), (council_app, "council "), (exports, "export "), (rota_app, "rota "))
+GROUPS = (
+    (app, ""),
+    (imports, "import "),
+    (council_app, "council "),
+    (audit, "audit "),
+    (exports, "export "),
+    (rota_app, "rota "),
+)
 """The parts of the command line, with what is typed before their commands."""
 
 
@@ -142,7 +149,7 @@ def test_every_step_of_an_issue_is_in_the_picture_and_every_standing_and_state_i
 
 
 def test_every_role_has_a_name_in_the_documents() -> None:
-    assert who(EVERYONE) == "anyone on the register"
+    assert who(frozenset(Role)) == "anyone on the register"
     assert all(who(frozenset({role})) for role in Role)
 
 

@@ -220,6 +220,24 @@ def test_the_council_must_belong_to_the_tenant_that_the_settings_name(env: dict[
     assert "not-a-real-secret" not in done.output
 
 
+def test_a_partner_in_the_councils_file_must_be_listed_in_the_settings(env: dict[str, str]) -> None:
+    partner, manager = aad(77), f'aad_object_id = "{aad(111)}"\n'
+    _rewrite(env, (manager, f'{manager}tenant_id = "{partner}"\n'))
+    production = {
+        "FRONTLINE_APP_ID": aad(1),
+        "FRONTLINE_APP_SECRET": "not-a-real-secret",
+        "FRONTLINE_TENANT_IDS": aad(2),
+        "FRONTLINE_PUBLIC_URL": "https://visits.wexmoor.example",
+        "FRONTLINE_COUNCIL_FILE": env["FRONTLINE_COUNCIL_FILE"],
+        "FRONTLINE_MODE": "",
+    }
+    done = run(production, "council", "check")
+    assert done.exit_code == 2
+    assert f"{partner}, a tenant_id in [[people]], is not in FRONTLINE_TENANT_IDS." in done.output
+    listed = run(production | {"FRONTLINE_TENANT_IDS": f"{aad(2)},{partner}"}, "council", "check")
+    assert listed.exit_code == 0, listed.output
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "visits.wexmoor.example"])
 def test_development_mode_which_asks_nobody_to_sign_in_listens_on_this_machine_only(
     env: dict[str, str], host: str

@@ -273,3 +273,19 @@ def test_a_file_that_is_not_there_or_not_utf8_is_refused_plainly(tmp_path: Path)
     (tmp_path / "latin.toml").write_bytes("name = 'Café'".encode("latin-1"))
     with pytest.raises(BadCouncil, match="must be saved as UTF-8"):
         load_council(tmp_path / "latin.toml", today=TODAY)
+
+
+def test_a_partners_person_is_known_in_their_own_tenant_and_never_as_a_member() -> None:
+    partner = "55555555-5555-4555-8555-555555555555"
+    named = f'aad_object_id = "{MASH_MANAGER}"\n'
+    theirs = changed(named, f'{named}tenant_id = "{partner}"\n')
+    known = council(theirs)
+    manager = person_id(partner, MASH_MANAGER)
+    assert manager in {person.id for person in known.people}
+    assert manager in next(team for team in known.teams if team.id == "mash").managers
+    head = next(person for person in known.people if person.has(Role.HEAD_OF_SERVICE))
+    assert head.deputy == manager, "the deputy of the example, in their own tenant"
+    member = f'aad_object_id = "{MEMBER}"\n'
+    (fault,) = faults(changed(member, f'{member}tenant_id = "{partner}"\n'))
+    assert fault.startswith("people[")
+    assert fault.endswith("tenant_id: is a partner's, whose people can be officers but not member")

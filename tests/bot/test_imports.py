@@ -54,6 +54,22 @@ def faults_in_teams(*lines: str, header: str = TEAMS, known: tuple[Person, ...] 
     return refused.value.faults
 
 
+PARTNER = "55555555-5555-4555-8555-555555555555"
+
+
+def test_a_partners_person_is_imported_in_their_own_tenant_and_never_as_a_member() -> None:
+    header = f"{MEMBERS},tenant_id"
+    officer = f"{aad(2)},Paula Trustworthy,manager;observer,,,,active,,,{PARTNER}"
+    (person,) = members(officer, header=header)
+    assert person.id == person_id(PARTNER, aad(2))
+    for roles in ("member", "manager;member"):
+        (fault,) = faults_in_members(officer.replace("manager;observer", roles), header=header)
+        assert (fault.line, fault.column) == (2, "tenant_id")
+        assert "officers but not member" in fault.problem
+    (own,) = members(officer.replace(PARTNER, TENANT.upper()).replace("manager;observer", "member"), header=header)
+    assert own.id == person_id(TENANT, aad(2))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "column", "words"),
     [

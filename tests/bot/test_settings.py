@@ -12,6 +12,8 @@ ROOT = Path(__file__).parents[2]
 APP = "00000000-0000-4000-8000-000000000001"
 TENANT = "00000000-0000-4000-8000-000000000002"
 DEVELOPMENT = {"FRONTLINE_MODE": "development"}
+AZURE = {"FRONTLINE_STORE": "azure"}
+IN_THE_OPEN = "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=k;EndpointSuffix=core.windows.net"
 PRODUCTION = {
     "FRONTLINE_APP_ID": APP,
     "FRONTLINE_APP_SECRET": "not-a-real-secret",
@@ -67,6 +69,16 @@ def test_the_message_holds_every_fault() -> None:
         ({"FRONTLINE_STORE_CONNECTION": "AccountName=a"}, "must not be set without FRONTLINE_STORE=azure"),
         ({"FRONTLINE_STORE_TABLE": "front-line"}, "3 to 63 letters and digits"),
         ({"FRONTLINE_SERVICE_HOSTS": " , "}, "needs at least 1"),
+        ({"FRONTLINE_SERVICE_HOSTS": "*"}, "must be names of hosts"),
+        ({"FRONTLINE_SERVICE_HOSTS": "*.trafficmanager.net"}, "must be names of hosts"),
+        ({"FRONTLINE_SERVICE_HOSTS": "localhost"}, "must be names of hosts"),
+        ({"FRONTLINE_SERVICE_HOSTS": "smba.trafficmanager.net,127.0.0.1"}, "must be names of hosts"),
+        ({"FRONTLINE_SERVICE_HOSTS": "https://smba.trafficmanager.net"}, "must be names of hosts"),
+        ({"FRONTLINE_SERVICE_HOSTS": "smba.trafficmanager.net:8443"}, "must be names of hosts"),
+        (AZURE | {"FRONTLINE_STORE_CONNECTION": "UseDevelopmentStorage=true"}, "must lead to Azure by https"),
+        (AZURE | {"FRONTLINE_STORE_CONNECTION": IN_THE_OPEN}, "must lead to Azure by https"),
+        (AZURE | {"FRONTLINE_STORE_CONNECTION": "TableEndpoint = http://127.0.0.1:10002/a"}, "must lead to Azure"),
+        ({"FRONTLINE_APP_SECRET": "", "FRONTLINE_APP_CERTIFICATE": "/no/such.pem"}, "a file that is not there"),
         ({"FRONTLINE_LEASE_SECONDS": "nan"}, "must be"),
         ({"FRONTLINE_OUTBOX_POLL_SECONDS": "0"}, "must be more than 0"),
         ({"FRONTLINE_LOG_LEVEL": "loud"}, "must be 'debug', 'info', 'warning' or 'error'"),
@@ -103,6 +115,36 @@ def test_development_mode_is_refused_with_anything_that_reaches_beyond_this_mach
 ) -> None:
     (fault,) = faults(DEVELOPMENT | change)
     assert fault.startswith(variable)
+
+
+def test_nothing_switches_a_check_of_the_front_door_off() -> None:
+    """Whoever tries is told of every such variable at once."""
+    tried = {
+        f"FRONTLINE_{name}": "off"
+        for name in (
+            *("AUTH", "SKIP_AUTH", "INSECURE", "DEBUG", "ISSUER", "AUDIENCE", "METADATA_URL", "OPENID", "KEYS"),
+            *("ENDORSEMENTS", "CHANNEL", "CHANNELS", "LEEWAY", "EMULATOR", "ALLOW_GUESTS", "ANY_TENANT"),
+        )
+    }
+    found = faults(PRODUCTION | tried)
+    assert {fault.split()[0] for fault in found} == set(tried)
+    assert all("is not a setting" in fault for fault in found)
+
+
+@pytest.mark.parametrize("field", ["app_id", "tenant_ids", "service_hosts"])
+def test_what_the_front_door_checks_against_cannot_be_empty_in_production(field: str) -> None:
+    variable = f"FRONTLINE_{field.upper()}"
+    assert variable in " ".join(faults(PRODUCTION | {variable: ","}))
+
+
+def test_the_hosts_written_to_are_compared_in_small_letters() -> None:
+    settings = load_settings(PRODUCTION | {"FRONTLINE_SERVICE_HOSTS": "SMBA.Wexmoor.example"})
+    assert settings.service_hosts == ("smba.wexmoor.example",)
+
+
+def test_azure_by_https_is_taken() -> None:
+    https = IN_THE_OPEN.replace("=http;", "=https;")
+    assert load_settings(PRODUCTION | AZURE | {"FRONTLINE_STORE_CONNECTION": https}).store is Store.AZURE
 
 
 def test_no_secret_is_ever_repeated() -> None:

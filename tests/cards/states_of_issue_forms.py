@@ -24,8 +24,10 @@ from tests.cards.states_of_issue import (
     named,
     shown,
 )
+from tests.cards.states_of_record import BARRED, NAMED
 from tests.cards.world import Cards, World
 from tests.visits.builders import HEAD_OF_SERVICE, NOW, someone
+from visits.confirming import WORDS, identity_faults
 from visits.doing import LIMITS, Doing, faults_in
 from visits.issues import Act, Standing
 from visits.kept import Proposal
@@ -38,7 +40,7 @@ REPLY = "19:thread@thread.tacv2;1763650000000"
 
 def issue_form_cards(world: World) -> Cards:
     """Name -> card."""
-    return _answering(world) | _others(world) | _replies(world)
+    return _answering(world) | _looked_through(world) | _others(world) | _replies(world)
 
 
 def people(world: World, *ids: PersonId) -> list[Person]:
@@ -77,6 +79,25 @@ def _answering(world: World) -> Cards:
         "answer-form-faults-action": partial(_form, world, Act.RESPOND, ANSWERER, doing=agreed),
         "answer-form-faults-other": partial(_form, world, Act.RESPOND, ANSWERER, doing=wrong),
         "answer-form-faults-far": partial(_form, world, Act.RESPOND, ANSWERER, doing=far),
+    }
+
+
+def _looked_through(world: World) -> Cards:
+    """What may identify somebody: barred, asked about, and confirmed where something else is still wrong."""
+    told = Doing(act=Act.RESPOND, text=NAMED, outcome=Outcome.INFORMATION)
+    agreed = {"outcome": Outcome.ACTION_AGREED, "owner_role": "Ms Pennyfeather", "action_due": "2027-01-29"}
+    confirmed = frozenset({"words.name"})
+    return {
+        "answer-form-barred": partial(
+            _form, world, Act.RESPOND, ANSWERER, doing=told.model_copy(update={"text": BARRED})
+        ),
+        "answer-form-warned": partial(_form, world, Act.RESPOND, ANSWERER, doing=told),
+        "answer-form-warned-twice": partial(
+            _form, world, Act.RESPOND, ANSWERER, doing=told.model_copy(update=agreed | {"confirmed": confirmed})
+        ),
+        "answer-form-looked": partial(
+            _form, world, Act.RESPOND, ANSWERER, doing=told.model_copy(update={"outcome": "", "confirmed": confirmed})
+        ),
     }
 
 
@@ -151,6 +172,13 @@ def _replies(world: World) -> Cards:
     return {
         "proposal-head-of-service": partial(issue_forms.proposal_card, one, reply(world), ANSWERER),
         "proposal-manager": partial(issue_forms.proposal_card, one, reply(world), TEAM_MANAGER),
+        "proposal-warned": partial(
+            issue_forms.proposal_card,
+            one,
+            reply(world).model_copy(update={"text": NAMED}),
+            ANSWERER,
+            tuple(identity_faults(WORDS, NAMED)),
+        ),
         "which-issue": partial(which, issues=issues[:2]),
         "which-issue-of-ten": partial(which, issues=issues),
     }

@@ -11,6 +11,7 @@ from cards.issue_forms import reword_card
 from tests.cards.world import ASKED, CONCERNS, OPERATION, Cards, World
 from tests.visits.builders import DECLARED, draft_of, press, sent_of
 from visits.checks import Fault, FaultCode
+from visits.confirming import VIEW, WORDS, identity_faults
 from visits.doing import RESPONSE_LIMIT
 from visits.draft import Context
 from visits.model import Issue, RecordStatus, Urgency, VisitKind, VisitRecord
@@ -21,6 +22,8 @@ from visits.usecases.colleague import VIEW_LIMIT
 from visits.walk import Move
 
 DUE = date(2026, 11, 25)
+BARRED = "NHS number 999 989 9080, and his mum Donna rang twice."
+NAMED = "His mum Donna rang twice."
 
 
 def record_cards(world: World) -> Cards:
@@ -47,6 +50,8 @@ def record_cards(world: World) -> Cards:
         "view-form-too-long": partial(_view, world, FaultCode.TOO_LONG),
         "reword-text": partial(_reword, world),
         "reword-text-faults": partial(_reword, world, FaultCode.MISSING),
+        "view-form-barred": partial(_view_barred, world),
+        "reword-text-warned": partial(_reword_warned, world),
     }
 
 
@@ -142,5 +147,18 @@ def _view(world: World, code: FaultCode | None = None) -> Card:
 def _reword(world: World, code: FaultCode | None = None) -> Card:
     sent, _, context = sent_visit(world)
     label = text_label(context.proforma, "working_well")
-    faults = _fault("reword_text", code, RESPONSE_LIMIT)
+    faults = [one.model_copy(update={"field": WORDS}) for one in _fault("reword_text", code, RESPONSE_LIMIT)]
     return reword_card(sent, "working_well", label, sent.working_well, OPERATION, "", faults)
+
+
+def _view_barred(world: World) -> Card:
+    sent, _, _ = sent_visit(world)
+    faults = list(identity_faults(VIEW, BARRED))
+    return after_sending.view_card(sent.year, sent.id, OPERATION, BARRED, faults)
+
+
+def _reword_warned(world: World) -> Card:
+    sent, _, context = sent_visit(world)
+    label = text_label(context.proforma, "working_well")
+    faults = list(identity_faults(WORDS, NAMED))
+    return reword_card(sent, "working_well", label, "", OPERATION, NAMED, faults)

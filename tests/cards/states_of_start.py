@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from cards import notices, record, start
+from cards.actions import ChooseVisit
 from cards.elements import Card
 from cards.wording import channel as channel_wording
 from cards.wording import chat as wording
@@ -66,6 +67,7 @@ def short_cards() -> Cards:
         "short-talk-to-me": partial(notices.short_card, wording.TALK_TO_ME, channel_wording.HERE_HOW),
         "error": notices.error_card,
         "store-down": notices.store_down_card,
+        "too-much": partial(notices.press_again_card, wording.TOO_MUCH, ChooseVisit(), {}),
         "old-card": notices.old_card,
     }
 

@@ -23,15 +23,15 @@ from bot.teams.credentials import NoToken
 from bot.teams.hosts import AllowedHosts
 from bot.teams.outbound import ConnectorChat, TeamRoster
 from bot.turns import CardJson, Place, Where
+from storage.paging import all_rows
 from storage.store import TableStore
 from storage.table import Row
-from storage.year import all_rows
 from tests.conversations import reading
 from tests.conversations.players import Player
 from tests.conversations.unsteady import StageClock, UnsteadyTable
 from tests.fakes.connector import Call, FakeConnector
 from visits import proforma_versions
-from visits.model import SYSTEM, Event, Person, PersonId, PersonStatus, aad_of
+from visits.model import OFFICER_ROLES, SYSTEM, Event, Person, PersonId, PersonStatus, aad_of
 from visits.ports import Put
 from visits.rota import Slot, SlotStatus
 from visits.years import london_day, municipal_year
@@ -80,10 +80,10 @@ class Stage:
         self.council = council
         self.table = table
         self.clock = clock
-        self.teams = FakeConnector(members=[])
+        self.teams = FakeConnector(members=[member_of_team(one) for one in council.people if one.has(*OFFICER_ROLES)])
         hosts = AllowedHosts.loopback()
         self.connector = Connector(NoToken(), hosts, timeout_seconds=1.0)
-        self.reception = Reception(desk)
+        self.reception = Reception(desk, self.connector)
         self.sender = self.another_sender()
         self._players: dict[str, Player] = {}
 
@@ -158,11 +158,12 @@ class Stage:
         return first_name(person.name)
 
     async def rows(self) -> dict[tuple[str, str], Row]:
-        """All that the store holds."""
+        """All that the store holds, but for what notes who was shown what."""
         years = [self.desk.store.year(label).partition for label in await self.desk.store.years()]
         found: dict[tuple[str, str], Row] = {}
         for partition in (self.council.id, *years):
-            found |= {(partition, row.key): row for row in await all_rows(self.table, partition, "", LAST_KEY)}
+            rows = await all_rows(self.table, partition, "", LAST_KEY)
+            found |= {(partition, row.key): row for row in rows if not _notes_a_read(row)}
         return found
 
     async def plans(
@@ -197,7 +198,6 @@ class Stage:
 
     async def has_channel(self) -> None:
         """Miriam has chosen the channel, with the bot's own cards."""
-        self.teams.members = [member_of_team(self[name].person) for name in ("miriam", "anita")]
         await self["miriam"].says("use this channel", in_channel=True)
         await self["miriam"].presses("Use this channel")
 
@@ -252,3 +252,7 @@ async def open_stage(folder: Path) -> AsyncIterator[Stage]:
             await stage.connector.close()
             await table.close()
             await opened.store.close()
+
+
+def _notes_a_read(row: Row) -> bool:
+    return row.key.startswith("saw|") or (row.key.startswith("event|") and row.values["action"] in ("read", "listed"))

@@ -54,10 +54,10 @@ async def test_a_head_of_service_cannot_choose_for_another(stage: Stage) -> None
 
 
 async def test_when_teams_does_not_list_the_members_nothing_is_chosen_blindly(stage: Stage) -> None:
-    stage.teams.fail(Failure())
+    stage.teams.fail_rosters(Failure())
     assert str(wording.CAN_T_LIST) in await stage["miriam"].says(USE, in_channel=True)
     await stage["miriam"].says(USE, in_channel=True)
-    stage.teams.fail(Failure.html())
+    stage.teams.fail_rosters(Failure.html())
     assert str(wording.CAN_T_LIST) in await stage["miriam"].presses("Use this channel")
     assert await stage.desk.store.channel_of(stage["miriam"].person.id) is None
 

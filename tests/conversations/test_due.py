@@ -65,7 +65,7 @@ async def with_ladder(stage: Stage, *rungs: tuple[int, str]) -> None:
     ladder = tuple(Rung(after_days=days, to=stage[name].person.id) for days, name in rungs)
     rules = stage.desk.rules.model_copy(update={"ladder": ladder})
     stage.desk = replace(stage.desk, office=replace(stage.desk.office, rules=rules))
-    stage.reception = Reception(stage.desk)
+    stage.reception = Reception(stage.desk, stage.connector)
     stage.sender = stage.another_sender()
 
 

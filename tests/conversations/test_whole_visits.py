@@ -46,7 +46,7 @@ async def test_an_intake_visit_from_hello_to_confirmation(stage: Stage) -> None:
             ),
             ("eleanor", presses(on, INTAKE_MORE), ["Step 7 of 9", PUBLIC, PRIVATE, "(Add another issue)"]),
             ("eleanor", presses(on, INTAKE_ISSUES), ["Step 8 of 9", "Anything else?"]),
-            ("eleanor", presses(on, ELSE), ["Step 9 of 9", "(2 people) will read this", *WRITTEN]),
+            ("eleanor", presses(on, ELSE), ["Step 9 of 9", "(12 people) will read this", *WRITTEN]),
             (
                 "eleanor",
                 presses("Send to the Head of Service", DECLARED),

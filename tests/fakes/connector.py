@@ -73,7 +73,8 @@ class Call:
 class FakeConnector:
     """The service. `members` are those of every conversation, listed in pages of `page_size`; 0 means it knows no pages.
 
-    `group_id` is that of every Microsoft Teams team in Entra; "" means it knows no teams.
+    Whoever writes to the bot in a chat of their own is in that chat, as the one of `members` with their id or as somebody of the
+    council's own. `group_id` is that of every Microsoft Teams team in Entra; "" means it knows no teams.
     """
 
     def __init__(self, *, log_file: Path | None = None, members: list[Json] | None = None, page_size: int = 2) -> None:
@@ -83,8 +84,11 @@ class FakeConnector:
         self.group_id = ""
         self.stored: dict[str, Json] = {}
         self.url = ""
+        self.slow = 0.0
+        """Seconds after which whatever goes well is answered."""
         self._log_file = log_file
         self._failures: deque[Failure] = deque()
+        self._roster_failures: deque[Failure] = deque()
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.1)
 
     async def start(self, port: int = 0) -> Self:
@@ -109,6 +113,15 @@ class FakeConnector:
         """The next calls end like this, one failure each."""
         self._failures.extend(failures)
 
+    def fail_rosters(self, *failures: Failure) -> None:
+        """The next questions who is in a conversation end like this, one failure each."""
+        self._roster_failures.extend(failures)
+
+    def forget_failures(self) -> None:
+        """From now on nothing fails."""
+        self._failures.clear()
+        self._roster_failures.clear()
+
     def calls(self, method: str) -> list[Call]:
         """The calls of one method so far."""
         return [call for call in self.log if call.method == method]
@@ -123,6 +136,7 @@ class FakeConnector:
             app.router.add_route(method, one + "/activities/{activity}", self._change)
         app.router.add_get(one + "/pagedmembers", self._paged)
         app.router.add_get(one + "/members", self._members)
+        app.router.add_get(one + "/members/{member}", self._member)
         app.router.add_get("/v3/teams/{team}", self._team)
         app.router.add_post("/_fake/fail", self._take_failures)
         app.router.add_get("/_fake/log", self._show_log)
@@ -143,6 +157,7 @@ class FakeConnector:
         self._remember(request, body, failure.status if failure else 201, made)
         if failure is not None:
             return await _failed(failure)
+        await asyncio.sleep(self.slow)
         answer = {"id": made}
         if new_conversation:
             thread = bool(body and body.get("isGroup"))
@@ -175,7 +190,7 @@ class FakeConnector:
                 lines.write(json.dumps(asdict(call)) + "\n")
 
     async def _paged(self, request: web.Request) -> web.Response:
-        failure = self._failures.popleft() if self._failures else None
+        failure = self._roster_failures.popleft() if self._roster_failures else None
         self._remember(request, None, failure.status if failure else 200, "")
         if failure is not None:
             return await _failed(failure)
@@ -193,6 +208,15 @@ class FakeConnector:
         if not self.group_id:
             return web.json_response({"error": {"code": "NotFound"}}, status=404)
         return web.json_response({"id": request.match_info["team"], "aadGroupId": self.group_id})
+
+    async def _member(self, request: web.Request) -> web.Response:
+        failure = self._roster_failures.popleft() if self._roster_failures else None
+        self._remember(request, None, failure.status if failure else 200, "")
+        if failure is not None:
+            return await _failed(failure)
+        account = request.match_info["member"]
+        usual = {"id": account, "aadObjectId": account.removeprefix("29:"), "userRole": "user"}
+        return web.json_response(next((one for one in self.members if one.get("id") == account), usual))
 
     async def _members(self, request: web.Request) -> web.Response:
         self._remember(request, None, 200, "")

@@ -121,7 +121,7 @@ async def open_door(
         error_card=lambda: ERROR_CARD,
         error_text=ERROR_TEXT,
     )
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, auto_decompress=False)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:

@@ -1,5 +1,10 @@
-"""The Bot Framework's OpenID metadata on loopback, with RSA keys of our own and tokens that they sign."""
+"""The Bot Framework's OpenID metadata on loopback, with RSA keys of our own, tokens that they sign and forgeries of them."""
 
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
 import time
 from functools import cache
 from typing import Any, Self
@@ -7,6 +12,7 @@ from typing import Any, Self
 import jwt
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 ISSUER = "https://api.botframework.com"
 
@@ -18,10 +24,11 @@ def rsa_key(name: str) -> rsa.RSAPrivateKey:
 
 
 class FakeOpenId:
-    """The metadata server. `down` makes it answer 500; `asked` counts fetches of the key set."""
+    """The metadata server. `down` makes it answer 500, `seconds` late; `asked` counts fetches of the key set."""
 
     def __init__(self) -> None:
         self.down = False
+        self.seconds = 0.0
         self.asked = 0
         self.metadata_url = ""
         self._published: dict[str, dict[str, Any]] = {}
@@ -57,6 +64,7 @@ class FakeOpenId:
 
     async def _keys(self, _: web.Request) -> web.Response:
         self.asked += 1
+        await asyncio.sleep(self.seconds)
         return web.json_response({"keys": list(self._published.values())}, status=self._status)
 
     @property
@@ -83,3 +91,24 @@ def token(
     payload = {name: value for name, value in {**good, **claims}.items() if name not in without}
     told = {name: value for name, value in {"kid": kid, **(headers or {})}.items() if value is not None}
     return jwt.encode(payload, rsa_key(signed_by or kid), algorithm="RS256", headers=told)
+
+
+def signed_with_the_public_key(good: str) -> str:
+    """HS256 whose secret is the published RSA key: the oldest trick there is, forged by hand as PyJWT refuses to."""
+    kid = jwt.get_unverified_header(good)["kid"]
+    public = rsa_key(kid).public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    claims = jwt.decode(good, options={"verify_signature": False})
+    signed = f"{encoded({'alg': 'HS256', 'typ': 'JWT', 'kid': kid})}.{encoded(claims)}"
+    signature = base64.urlsafe_b64encode(hmac.new(public, signed.encode(), hashlib.sha256).digest()).rstrip(b"=")
+    return f"{signed}.{signature.decode()}"
+
+
+def changed_after_signing(good: str, **claims: Any) -> str:
+    """A token whose claims were changed by someone without the key."""
+    header, _, signature = good.split(".")
+    return f"{header}.{encoded({**jwt.decode(good, options={'verify_signature': False}), **claims})}.{signature}"
+
+
+def encoded(part: Any) -> str:
+    """A part of a token."""
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")

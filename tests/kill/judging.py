@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,8 +51,8 @@ class _Shown:
     shown: int
 
 
-def judge(log: Path, records: int) -> Verdict:
-    """The verdict on all cards of records 1 to `records`."""
+def judge(log: Path, records: int, issues: Mapping[str, int] | None = None) -> Verdict:
+    """The verdict on all cards of records 1 to `records`. `issues`: how many each raised ("0007": 2), if not as in turn."""
     calls: list[Json] = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
     posted = {call["made"]: line for line, call in enumerate(calls) if call["method"] == "POST" and call["made"]}
     places: dict[str, dict[str, _Shown]] = defaultdict(dict)
@@ -66,13 +66,14 @@ def judge(log: Path, records: int) -> Verdict:
     full = {activity for where in places.values() for activity in where}
     verdict = Verdict(shown=len(full), orphans=len(posted.keys() - full), again=puts - len(full))
     verdict.twice = [name for name, where in places.items() if len(where) > 1]
-    _each_is_there(verdict, set(places), records)
+    _each_is_there(
+        verdict, set(places), issues or {f"{number:04d}": issues_of(number - 1) for number in range(1, records + 1)}
+    )
     _each_is_in_its_thread(verdict, {name: next(iter(where.values())) for name, where in places.items()})
     return verdict
 
 
-def _each_is_there(verdict: Verdict, names: set[str], records: int) -> None:
-    wanted = {f"{number:04d}": issues_of(number - 1) for number in range(1, records + 1)}
+def _each_is_there(verdict: Verdict, names: set[str], wanted: Mapping[str, int]) -> None:
     asked_for = set()
     for reference, issues in wanted.items():
         of_this = {name for name in names if re.search(rf"\bV\d\d-{reference}\b", name)}

@@ -5,6 +5,8 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from storage.rows import pack
+from visits.audit import EventRow, seal_after
 from visits.downloads import DownloadLink, digest_of
 from visits.draft import Carried, Draft
 from visits.kept import Counter, DigestIssued, Improvement, Origin, PastIssue, PastRecord, Proposal, SafetyCall, View
@@ -34,6 +36,7 @@ from visits.model import (
 )
 from visits.proforma import Step
 from visits.report import FrontTexts, FrozenPage, FrozenReport, IssueSummary, Settled, Standing, Version
+from visits.retention import Hold, HoldKind
 from visits.rota import (
     Availability,
     CalendarFeed,
@@ -206,6 +209,7 @@ ENTRY: Final = Entry(
     theme="Quality",
     share=False,
     disagrees=True,
+    identifiers_confirmed=("name",),
 )
 EVENT: Final = Event(
     object="record r1",
@@ -246,6 +250,8 @@ LINK: Final = DownloadLink(
     revision=3,
 )
 
+SEAL: Final = seal_after(None, [EventRow("event|20261116T143205123456|20261116-abc|00", pack(EVENT))], NOW, NOW)
+
 ALL: Final[tuple[BaseModel, ...]] = (
     PERSON,
     TEAM,
@@ -262,7 +268,9 @@ ALL: Final[tuple[BaseModel, ...]] = (
     Origin.model_validate(DRAFT.model_dump() | {"typed_by": someone(70), "corrects": True}),
     PastRecord.model_validate(RECORD.model_dump() | {"corrected_at": NOW, "hidden": ("note__staffing",)}),
     PastIssue.model_validate(ISSUE.model_dump() | {"of_revision": 2}),
-    View(record_id="r1", person=COLLEAGUE, agrees=False, text="I saw more desks.", at=NOW),
+    View(
+        record_id="r1", person=COLLEAGUE, agrees=False, text="I saw more desks.", at=NOW, identifiers_confirmed=("age",)
+    ),
     Proposal(id="1763300000000", record_id="r1", issue_id="r1_1", text="Two posts start.", by=HEAD, at=NOW),
     SafetyCall(id="d1.mash", person=AUTHOR, team_id=TEAM.id, called="mash", at=NOW),
     SwapOffer(
@@ -276,6 +284,15 @@ ALL: Final[tuple[BaseModel, ...]] = (
         taken_by=COLLEAGUE,
         offered_at=NOW,
         declined=(someone(3),),
+    ),
+    Hold(
+        id="h1",
+        kind=HoldKind.RECORD,
+        about="r1",
+        reference="V26-0042",
+        reason="Case 12",
+        by=HEAD,
+        at=NOW,
     ),
     Snooze(slot_id="slot1", person=AUTHOR, kind=NudgeKind.WRITE_UP, until=NOW),
     Preferences(person=AUTHOR, off=frozenset({NudgeKind.SWAP})),
@@ -311,5 +328,6 @@ ALL: Final[tuple[BaseModel, ...]] = (
     ),
     FrozenPage(report_id="f0e1d2c3", number=2, text='{"council":"Wexmoor'),
     LINK,
+    SEAL,
 )
 """One of everything that is kept, with nothing left at its default that can be told apart from it."""

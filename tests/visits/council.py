@@ -314,13 +314,17 @@ async def _page(office: Office, prefix: str) -> Page:
 
 
 def all_rows(path: Path) -> list[tuple[str, str]]:
-    """(key, body) of every row in the file, whatever it is for."""
+    """(key, body) of every row in the file, whatever it is for: but not of those that note who was shown what."""
     connection = sqlite3.connect(path)
     try:
         found = connection.execute("SELECT pk || '|' || rk, CAST(body AS TEXT) FROM rows ORDER BY pk, rk").fetchall()
     finally:
         connection.close()
-    return [(str(key), str(body)) for key, body in found]
+    return [(str(key), str(body)) for key, body in found if not _notes_a_read(str(key), str(body))]
+
+
+def _notes_a_read(key: str, body: str) -> bool:
+    return "|saw|" in key or ("|event|" in key and ('"action":"read"' in body or '"action":"listed"' in body))
 
 
 def rows_with(path: Path, words: str) -> list[str]:

@@ -8,8 +8,8 @@ import pytest
 
 from bot.documents.report.files import Look
 from bot.report_files import all_files, zipped
+from storage.paging import pages_of
 from storage.table import MAX_OPERATIONS, Delete, prefix_range
-from storage.year import pages_of
 from tests.report_case import Case, a_case, the_subject
 from tests.report_people import COORDINATOR
 from tests.report_reading import everything_in

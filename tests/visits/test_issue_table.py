@@ -271,10 +271,17 @@ def test_a_lead_member_who_wrote_it_is_author_besides() -> None:
 
 
 def test_an_issue_about_the_head_of_service_is_the_directors_and_not_the_heads() -> None:
-    about = CHANNEL_ISSUE.model_copy(update={"goes_to": DIRECTOR})
+    about = CHANNEL_ISSUE.model_copy(update={"goes_to": DIRECTOR, "visibility": Visibility.EXECUTIVE_DIRECTOR})
     assert standings(PEOPLE[DIRECTOR], about, None) == {Standing.ANSWERER}
     assert standings(PEOPLE[HEAD], about, None) == set()
     assert standings(PEOPLE[DEPUTY], about, None) == set()
+
+
+def test_who_heads_the_team_now_answers_what_was_raised_before_them() -> None:
+    raised_before = CHANNEL_ISSUE.model_copy(update={"goes_to": OTHER_HEAD})
+    assert standings(PEOPLE[HEAD], raised_before, None) == {Standing.ANSWERER}
+    private = raised_before.model_copy(update={"visibility": Visibility.HEAD_OF_SERVICE})
+    assert standings(PEOPLE[HEAD], private, None) == {Standing.ANSWERER}
 
 
 DAY: Final = date(2026, 11, 20)

@@ -7,9 +7,9 @@ from typing import Final
 from bot.app import open_table
 from bot.settings import Mode, Settings, Store
 from storage.outbox import PARKED, WAITING
+from storage.paging import all_rows
 from storage.store import TableStore
 from storage.table import Row, Table, prefix_range
-from storage.year import all_rows
 from tests.year.council import council_of_year
 from tests.year.doings import is_of
 from tests.year.following import card

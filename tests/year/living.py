@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from tests.kill.killing import ROOT, table_of
+from tests.year.auditing import Audited, audited
 from tests.year.doings import todo_at
 from tests.year.kept import Kept, kept_of
 from tests.year.script import Script
@@ -46,6 +47,7 @@ class Lived:
     script: Script
     lines: list[Line]
     kept: Kept
+    audit: Audited
     ended: int = 0
     killed: Counter[str] = field(default_factory=Counter)
     injected: Counter[str] = field(default_factory=Counter)
@@ -146,12 +148,14 @@ async def lived(engine: str, folder: Path, script: Script, size: str, *, replica
             finally:
                 await asyncio.gather(*(copy.destroy() for copy in copies))
         kept = await kept_of(engine, where, script)
+        audit = await audited(engine, where, script.seed)
     return Lived(
         engine=engine,
         replicas=replicas,
         script=script,
         lines=lines_of(log),
         kept=kept,
+        audit=audit,
         ended=sum(copy.ended for copy in copies),
         killed=sum((copy.killed for copy in copies), Counter()),
         injected=service.injected,

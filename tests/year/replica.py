@@ -21,6 +21,7 @@ import structlog
 from bot.app import open_desk, open_table, seed
 from bot.desk import Desk
 from bot.outbox import Sender
+from bot.sealing import Sealer
 from bot.settings import Mode, Settings, Store
 from bot.teams.connector import Connector
 from bot.teams.credentials import NoToken
@@ -83,6 +84,7 @@ class Replica:
     clock: YearClock
     desk: Desk
     sender: Sender
+    sealer: Sealer
     connector: Connector
     table: Table
     killer: ArmedKiller
@@ -95,6 +97,7 @@ class Replica:
                 await self.sender.work()
                 waiting = await self._waiting(moment + SOON)
                 if not any(due <= moment for due in waiting):
+                    await self.sealer.work()
                     return min(waiting, default=None)
                 await asyncio.sleep(PAUSE_SECONDS)
 
@@ -128,7 +131,7 @@ def opened(arguments: argparse.Namespace, start: datetime) -> Replica:
     desk = open_desk(settings, council_of_year(), clock=clock)
     connector = Connector(NoToken(), AllowedHosts.loopback(), timeout_seconds=CLIENT_SECONDS)
     sender = Sender(desk, connector, bot_account="28:bot", service_url=arguments.connector, checkpoint=killer)
-    return Replica(clock, desk, sender, connector, open_table(settings), killer)
+    return Replica(clock, desk, sender, Sealer(desk.store, clock), connector, open_table(settings), killer)
 
 
 async def prepare(desk: Desk, connector: str) -> None:

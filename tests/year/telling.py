@@ -27,6 +27,7 @@ class Told:
             f"{one.still_open} of the others listed open); {_listed(one.cards)}; {one.renewed} digests renewed in quiet weeks; "
             f"{_of(sum(life.killed.values()), 'kill')} ({_listed(life.killed)}), {_of(life.ended, 'orderly end')}; "
             f"failures {_listed(life.injected)}; {_of(one.orphans, 'empty stub')}, {one.again} cards put again in place; "
+            f"{life.audit}; "
             f"{life.seconds:.0f} s, seed {script.seed}"
         )
 
@@ -39,8 +40,8 @@ async def told_of(engine: str, folder: Path, size: str, *, replicas: int, seed: 
 
 
 def hold(told: Told) -> None:
-    """Nothing was forgotten, and nothing came twice."""
-    assert told.verdict.faults == [], f"seed {told.life.script.seed}"
+    """Nothing was forgotten, nothing came twice, and the audit trail says so unbroken."""
+    assert [*told.verdict.faults, *told.life.audit.faults] == [], f"seed {told.life.script.seed}"
 
 
 def _listed(counts: Mapping[str, int]) -> str:

@@ -1,8 +1,11 @@
 """A sent form corrected, withdrawn, or with words hidden and reworded. Numbers are never used again; history is kept."""
 
+from collections.abc import Iterator
+
 from visits import text
 from visits.card_names import CardKind, CardName
 from visits.checks import Fault, FaultCode
+from visits.confirming import NOTHING, WORDS, Marks, identity_faults, kinds_confirmed
 from visits.doing import RESPONSE_LIMIT
 from visits.draft import Context, Draft
 from visits.issues import Act, Allowed, Standing, decide
@@ -159,14 +162,22 @@ async def withdraw(
     return Withdrawn(record=record)
 
 
+async def may_hide(office: Office, person: PersonId, record: VisitRecord) -> bool:
+    """Whether somebody may hide words of a record: Democratic Services, and the team's own Head of Service or a stand-in."""
+    who = await known(office, person, Role.HEAD_OF_SERVICE, Role.COORDINATOR)
+    team = await office.store.team(record.team_id)
+    head = await office.store.person(team.head_of_service) if team else None
+    heads = head is not None and person in {head.id, head.deputy}
+    return who is not None and (heads or who.has(Role.COORDINATOR))
+
+
 async def hide_text(
     office: Office, person: PersonId, year: str, record_id: str, question: str, operation_id: str
 ) -> Reworded | Refused:
     """Hide one answer of a record at once, and ask its author for other words."""
     store = office.store.year(year)
     stored = await store.record(record_id)
-    may = await known(office, person, Role.HEAD_OF_SERVICE, Role.COORDINATOR)
-    if stored is None or not may or not text_of(stored.value, question):
+    if stored is None or not await may_hide(office, person, stored.value) or not text_of(stored.value, question):
         return Refused()
     if question in stored.value.hidden:
         return Reworded(record=stored.value)
@@ -183,7 +194,14 @@ async def hide_text(
 
 
 async def reword_text(
-    office: Office, person: PersonId, year: str, record_id: str, question: str, typed: str, operation_id: str
+    office: Office,
+    person: PersonId,
+    year: str,
+    record_id: str,
+    question: str,
+    typed: str,
+    operation_id: str,
+    confirmed: Marks = NOTHING,
 ) -> Reworded | FixText | Refused:
     """Other words for a hidden answer: everywhere, in every revision. The author alone may."""
     store = office.store.year(year)
@@ -193,11 +211,14 @@ async def reword_text(
     if question not in stored.value.hidden:
         return Reworded(record=stored.value)
     words = text.clean(typed)
-    faults = _faults_in(words)
+    faults = tuple(_faults_in(words, confirmed))
     if faults:
         return FixText(record=stored.value, question=question, typed=words, faults=faults)
     hidden = tuple(one for one in stored.value.hidden if one != question)
-    record = _with_text(stored.value, question, words).model_copy(update={"hidden": hidden})
+    kinds = tuple(sorted({*stored.value.identifiers_confirmed, *kinds_confirmed(words)}))
+    record = _with_text(stored.value, question, words).model_copy(
+        update={"hidden": hidden, "identifiers_confirmed": kinds}
+    )
     changes: list[Change] = [Put(record, stored)]
     changes += await overwritten(office, year, record_id, question, words)
     changes.append(Happened(_event(office, record, f"reworded {question}", person, operation_id)))
@@ -324,19 +345,13 @@ def _with_text(record: VisitRecord, question: str, words: str) -> VisitRecord:
     return record.model_copy(update={"notes": {**record.notes, topic: words}} if topic in record.notes else {})
 
 
-def _faults_in(words: str) -> tuple[Fault, ...]:
-    code = FaultCode.MISSING if not words else text.problem(words, RESPONSE_LIMIT)
-    if code is None:
-        return ()
-    return (
-        Fault(
-            field="reword_text",
-            question="reword_text",
-            code=FaultCode(code),
-            limit=RESPONSE_LIMIT,
-            length=text.length(words),
-        ),
-    )
+def _faults_in(words: str, confirmed: Marks) -> Iterator[Fault]:
+    code = text.problem(words, RESPONSE_LIMIT) if words else FaultCode.MISSING
+    if code:
+        length = text.length(words)
+        yield Fault(field=WORDS, question="reword_text", code=FaultCode(code), limit=RESPONSE_LIMIT, length=length)
+        return
+    yield from identity_faults(WORDS, words, confirmed)
 
 
 def _event(office: Office, record: VisitRecord, action: str, person: PersonId, operation_id: str) -> Event:

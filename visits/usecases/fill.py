@@ -18,6 +18,7 @@ from visits.ports import (
     Show,
     Stored,
 )
+from visits.usecases import seen
 from visits.usecases.corrections import TooLate, send_again
 from visits.usecases.knowing import context_of, known
 from visits.usecases.send import send
@@ -108,6 +109,14 @@ async def resume(office: Office, person: PersonId, year: str, key: str) -> Opene
         return Refused()
     stored = await office.store.year(year).draft(key)
     return await open_draft(office, person, stored.value) if stored else Gone()
+
+
+async def read_held(office: Office, person: PersonId, year: str, key: str) -> Opened | HeldByAnother | Refused | Gone:
+    """The same, to be read while another holds it, which is noted."""
+    opened = await resume(office, person, year, key)
+    if isinstance(opened, HeldByAnother):
+        await seen.note(office, person, [f"draft {opened.draft.id}"])
+    return opened
 
 
 async def say(office: Office, draft: Draft, words: str, operation_id: str) -> tuple[Added | NoBox | NoRoom, Context]:

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from visits import doing as rules_of_doing
 from visits.card_names import CardKind, CardName
 from visits.checks import Fault
-from visits.doing import Doing, Done, faults_in
+from visits.confirming import kinds_confirmed
+from visits.doing import LIMITS, Doing, Done, faults_in
 from visits.issues import Act, NotAllowed, Standing, WhyNot, answerer_on, decide, standings_of
 from visits.kept import Improvement
 from visits.model import (
@@ -32,6 +33,7 @@ from visits.ports import (
     Show,
     Stored,
 )
+from visits.usecases import seen
 from visits.usecases.corrections import field_of, overwritten
 from visits.usecases.knowing import known
 from visits.usecases.read import may_see
@@ -102,10 +104,30 @@ async def view_issue(office: Office, person: PersonId, year: str, issue_id: str)
     return found[0] if found else NoIssue()
 
 
+async def open_issue(office: Office, person: PersonId, year: str, issue_id: str) -> IssueView | NoIssue:
+    """An issue to be shown to the person, which is noted."""
+    view = await view_issue(office, person, year, issue_id)
+    if isinstance(view, IssueView):
+        await seen.note(office, person, [f"issue {issue_id}"])
+    return view
+
+
 async def act_on_issue(
     office: Office, person: PersonId, year: str, issue_id: str, doing: Doing, operation_id: str
 ) -> ActedOn:
-    """Do something to an issue, if the table allows it to this person now. Raises Stale, Unavailable."""
+    """Do something to an issue, if the table allows it to this person now. Raises Stale, Unavailable.
+
+    What is done is in the audit trail as that; of what is not, that the person was shown the issue.
+    """
+    acted = await _acted_on(office, person, year, issue_id, doing, operation_id)
+    if isinstance(acted, CannotAct | FixDoing):
+        await seen.note(office, person, [f"issue {issue_id}"])
+    return acted
+
+
+async def _acted_on(
+    office: Office, person: PersonId, year: str, issue_id: str, doing: Doing, operation_id: str
+) -> ActedOn:
     found = await _found(office, person, year, issue_id)
     if found is None:
         return NoIssue()
@@ -229,6 +251,7 @@ async def _commit(
         *([Put(done.entry)] if done.entry else []),
         *(await _everywhere(office, done.issue) if doing.act is Act.REWORD else []),
         Happened(event),
+        *_confirmed(event, done, doing),
         *_shown(done.issue, now),
         *_told(office, view, done, doing, operation_id, now),
         *_renewed(view, done.issue, doing.act, now),
@@ -237,6 +260,15 @@ async def _commit(
     await office.store.year(done.issue.year).commit(
         changes, write_id=f"{operation_id} {doing.act} {done.issue.id} {person}"
     )
+
+
+def _confirmed(event: Event, done: Done, doing: Doing) -> list[Change]:
+    """What was confirmed of words that are no entry, which would hold it: a reason for putting off, an issue's own words."""
+    kinds = kinds_confirmed(doing.text) if doing.act in LIMITS and not done.entry else ()
+    if not kinds:
+        return []
+    said = {"action": f"confirmed {' '.join(kinds)}", "from_state": event.to_state}
+    return [Happened(event.model_copy(update=said))]
 
 
 def _once(act: Act, operation_id: str) -> str:

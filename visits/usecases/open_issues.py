@@ -78,7 +78,14 @@ class Asking:
         return self._is_reader(issue) or issue.assignee == self.person.id
 
     def _is_reader(self, issue: Issue) -> bool:
-        return issue.record_id in self.wrote or (self.person.has(*_ANSWERERS) and issue.goes_to in self.answers_for)
+        team = self.teams.get(issue.team_id)
+        heads = (
+            issue.visibility is not Visibility.EXECUTIVE_DIRECTOR
+            and team is not None
+            and team.head_of_service == self.person.id
+        )
+        answers = heads or issue.goes_to in self.answers_for
+        return issue.record_id in self.wrote or (self.person.has(*_ANSWERERS) and answers)
 
 
 async def list_issues(

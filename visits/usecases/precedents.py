@@ -16,9 +16,11 @@ from visits.model import OPEN_STATES, Entry, EntryKind, Issue, IssueState, Perso
 from visits.ports import Office
 from visits.precedents import Found, Told, fitting, most_like
 from visits.proforma_versions import CURRENT
+from visits.usecases import seen
 from visits.usecases.issues import IssueView, NoIssue, view_issue
 from visits.usecases.knowing import proforma_for
 from visits.usecases.open_issues import PAGE, Asking, asking_of, lines_of, looked_back
+from visits.usecases.seen import Shown
 from visits.usecases.start import Refused
 from visits.years import reference_prefix
 
@@ -96,7 +98,9 @@ async def offered(office: Office, person: PersonId, typed: str) -> tuple[Offered
         question = IssueQuestion(which=Which.ALL if about else Which.OPEN, about=about)
     found = (await _found(office, asking, question))[:PAGE]
     lines = await lines_of(office, asking, found)
-    return tuple([Offered(line=line, answer=await _shared_answer(office, asking, line.issue)) for line in lines])
+    hits = [Offered(line=line, answer=await _shared_answer(office, asking, line.issue)) for line in lines]
+    await seen.note(office, person, [f"issue {hit.line.issue.id}" for hit in hits if hit.answer])
+    return tuple(hits)
 
 
 async def _found(office: Office, asking: Asking, question: IssueQuestion) -> list[Issue]:
@@ -177,6 +181,8 @@ async def _page(
     pages = max(1, -(-len(found) // PAGE))
     page = min(page, pages)
     shown = found[(page - 1) * PAGE : page * PAGE]
+    titled = [f"issue {issue.id}" for issue in shown if _title(asking, issue)]
+    await seen.note(office, asking.person.id, titled, Shown.LISTED)
     lines = zip(shown, await lines_of(office, asking, shown), strict=True)
     return IssuesListed(
         question=question,

@@ -2,6 +2,7 @@
 
 from visits.model import OPEN_STATES, Issue, Person, PersonId, Role, Value, Visibility, VisitRecord
 from visits.ports import Office
+from visits.usecases import seen
 from visits.usecases.knowing import known
 from visits.usecases.start import Refused
 
@@ -36,6 +37,7 @@ async def read_record(office: Office, person: PersonId, year: str, record_id: st
     if reader is None or stored is None or not _may_read(reader, stored.value):
         return Refused()
     issues = await office.store.year(year).issues_of(record_id)
+    await seen.note(office, person, [f"record {record_id}"])
     return RecordRead(record=stored.value, issues=tuple(i for i in issues if may_see(reader, i, stored.value)))
 
 

@@ -4,7 +4,10 @@ import re
 from typing import Final
 
 from visits import text
+from visits.checks import Fault, FaultCode
+from visits.confirming import WORDS, identity_faults
 from visits.doing import RESPONSE_LIMIT
+from visits.identifiers import Kind
 from visits.issues import Act, Allowed, Standing, decide
 from visits.kept import Proposal
 from visits.model import Issue, PersonId, Value
@@ -20,11 +23,15 @@ NUMBERED: Final = re.compile(
 
 
 class Proposed(Value):
-    """What would be recorded, to be confirmed with one press. `may_send` says whether it then goes to the councillor at once."""
+    """What would be recorded, to be confirmed with one press. `may_send` says whether it then goes to the councillor at once.
+
+    `faults` are what is to be looked at first: what may identify somebody.
+    """
 
     proposal: Proposal
     view: IssueView
     may_send: bool
+    faults: tuple[Fault, ...] = ()
 
 
 class AskWhich(Value):
@@ -45,7 +52,13 @@ class TooLong(Value):
     length: int
 
 
-Replied = Proposed | AskWhich | NothingOpen | TooLong | Refused
+class Identifies(Value):
+    """The reply holds what no answer may: these kinds. Nothing of it is kept."""
+
+    kinds: tuple[Kind, ...]
+
+
+Replied = Proposed | AskWhich | NothingOpen | TooLong | Identifies | Refused
 
 
 async def propose(office: Office, person: PersonId, year: str, record_id: str, said: str, reply_id: str) -> Replied:
@@ -57,6 +70,9 @@ async def propose(office: Office, person: PersonId, year: str, record_id: str, s
         return NothingOpen()
     if text.problem(words, RESPONSE_LIMIT):
         return TooLong(limit=RESPONSE_LIMIT, length=text.length(words))
+    barred = [fault for fault in identity_faults(WORDS, words) if fault.code is FaultCode.IDENTIFIES]
+    if barred:
+        return Identifies(kinds=barred[0].kinds)
     number = int(numbered[1]) if numbered else None
     meant = [view for view in waiting if number is None or view.issue.number == number]
     if not meant:
@@ -74,7 +90,7 @@ async def propose(office: Office, person: PersonId, year: str, record_id: str, s
         await store.commit([Put(proposal)], write_id=f"propose {reply_id}")
     if len(meant) > 1:
         return AskWhich(proposal=proposal, open_issues=tuple(view.issue for view in meant))
-    return Proposed(proposal=proposal, view=meant[0], may_send=Standing.ANSWERER in meant[0].standings)
+    return _proposed(proposal, meant[0])
 
 
 async def choose_issue(
@@ -85,7 +101,12 @@ async def choose_issue(
     view = await view_issue(office, person, year, issue_id)
     if proposal is None or not isinstance(view, IssueView) or view.record.id != proposal.record_id:
         return Refused()
-    return Proposed(proposal=proposal, view=view, may_send=Standing.ANSWERER in view.standings)
+    return _proposed(proposal, view)
+
+
+def _proposed(proposal: Proposal, view: IssueView) -> Proposed:
+    faults = tuple(identity_faults(WORDS, proposal.text))
+    return Proposed(proposal=proposal, view=view, may_send=Standing.ANSWERER in view.standings, faults=faults)
 
 
 async def _waiting(office: Office, person: PersonId, year: str, record_id: str) -> list[IssueView]:

@@ -8,6 +8,7 @@ from visits.model import Event, PersonId
 from visits.ports import Change, Happened, Office, Put
 from visits.report import Settled, Subject, Version
 from visits.report_found import texts_at
+from visits.usecases import seen
 from visits.usecases.report_outcomes import NothingToReport, SettledNow, ToSettle
 from visits.usecases.report_reading import overseer, report_now
 from visits.usecases.start import Refused
@@ -64,4 +65,5 @@ async def to_settle(
         texts = texts_at(report.content, [finding.key for finding in found])
         return tuple(ToSettle(finding=finding, text=texts[finding.key]) for finding in found)
 
+    await seen.note(office, person, [f"report {subject.label}"])
     return await office.aside(with_texts)

@@ -23,6 +23,7 @@ from visits.report_words import labels
 from visits.tally import grouped
 from visits.text import clean, length
 from visits.text import problem as text_problem
+from visits.usecases import seen
 from visits.usecases.gathering import gather
 from visits.usecases.knowing import known
 from visits.usecases.report_outcomes import (
@@ -51,9 +52,11 @@ async def to_summarise(office: Office, person: PersonId, subject: Subject, page:
     there = _to_summarise(office, kept, await summaries_of(office, kept.issues))
     pages = max(1, -(-len(there) // ON_A_PAGE))
     number = min(max(page, 1), pages)
+    shown = tuple(there[(number - 1) * ON_A_PAGE : number * ON_A_PAGE])
+    await seen.note(office, person, [f"issue {one.issue_id}" for one in shown])
     return SummariesWanted(
         subject=subject,
-        issues=tuple(there[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]),
+        issues=shown,
         page=number,
         pages=pages,
         wanted=sum(issue.is_wanted for issue in there),

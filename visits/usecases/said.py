@@ -3,6 +3,7 @@
 from visits.model import Person, PersonId, Role, Team, Value
 from visits.ports import Office
 from visits.said_and_done import Pair, pair_of, without_names
+from visits.usecases import seen
 from visits.usecases.knowing import known, proforma_for
 from visits.usecases.start import Refused
 from visits.years import london_day, municipal_year
@@ -30,6 +31,7 @@ async def you_said(office: Office, person: PersonId, team_id: str, year: str = "
         return Refused()
     this_year = municipal_year(london_day(office.clock.now()))
     label = year or this_year
+    await seen.note(office, person, [f"said and done of team {team.id} in {label}"])
     others = [one for one in reversed(await office.store.years()) if one <= this_year and one != label]
     return YouSaidShown(team=team, year=label, pairs=await _pairs(office, team, label), other_years=tuple(others))
 

@@ -78,7 +78,7 @@ async def offer_swap(
     if not isinstance(seen, Found):
         return seen
     form = await _form(office, year, seen)
-    wrong = await _faulty(office, year, seen, form, to, in_return)
+    wrong = _faulty(seen, form, to, in_return)
     if wrong:
         return wrong
     now = office.clock.now()
@@ -265,16 +265,14 @@ def _may_be_wanted(view: Viewer, slot: Slot, others: Collection[PersonId]) -> bo
     )
 
 
-async def _faulty(
-    office: Office, year: str, seen: Found, form: SwapForm, to: PersonId | None, in_return: str
-) -> SwapForm | None:
+def _faulty(seen: Found, form: SwapForm, to: PersonId | None, in_return: str) -> SwapForm | None:
     """The form again, if what was chosen is not among what there is to choose."""
     others = {one.id for one in form.councillors}
     faults = []
     if to and to not in others:
         faults.append(fault("to", FaultCode.NOT_OFFERED))
-    wanted = await office.store.year(year).slot(in_return) if in_return else None
-    if in_return and not (wanted and _may_be_wanted(seen.view, wanted.value, {to} & others if to else others)):
+    wanted = next((line.slot for line in form.in_return if line.slot and line.slot.id == in_return), None)
+    if in_return and not (wanted and _may_be_wanted(seen.view, wanted, {to} & others if to else others)):
         faults.append(fault("in_return", FaultCode.NOT_OFFERED))
     if not faults:
         return None

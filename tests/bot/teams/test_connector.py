@@ -1,6 +1,7 @@
 """Calls to the Bot Connector, over real sockets: what each failure becomes, and what is sent where."""
 
 import asyncio
+import inspect
 import json
 import sys
 import time
@@ -12,6 +13,9 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from yarl import URL
 
 from bot.teams.connector import (
     Connector,
@@ -188,6 +192,12 @@ async def test_a_redirect_is_not_followed_so_the_token_stays_here() -> None:
         "https://someone@smba.trafficmanager.net/",
         "https://attacker.example\\@smba.trafficmanager.net/",
         "https://smba.trafficmanager.net/uk/?x=",
+        "https://smba.trafficmanager.net/?",
+        "https://@smba.trafficmanager.net/",
+        "https://smba。trafficmanager。net/",
+        "https://smba.trafficmanager.net/\r\nX: 1",
+        "https://smba.trafficmanager.net/uk/../x",
+        "https://smba.trafficmanager.net/%2e%2e/",
         "https://smba.trafficmanager.net/#part",
         "//smba.trafficmanager.net/",
         "smba.trafficmanager.net",
@@ -203,6 +213,58 @@ async def test_in_production_no_token_goes_to_a_host_that_is_not_teams(url: str)
         assert isinstance(await _error(connector, url), Misconfigured)
         assert isinstance(await _error(connector, fake.url), Misconfigured)
         assert not fake.log
+
+
+async def test_every_call_asks_whether_its_host_is_allowed_before_it_has_a_token() -> None:
+    """Every method that is told where to call, also one that is yet to be written."""
+
+    class NobodyAsks(NoToken):
+        async def token(self) -> str:
+            raise AssertionError("a token was fetched for a foreign host")
+
+    connector = Connector(NobodyAsks(), AllowedHosts.teams())
+    tried = 0
+    async with FakeConnector() as fake:
+        for name, method in inspect.getmembers(connector, inspect.iscoroutinefunction):
+            asked = list(inspect.signature(method).parameters.values())
+            if name.startswith("_") or "service_url" not in [one.name for one in asked]:
+                continue
+            others = {one.name: NOTE if one.annotation is not str else "a:1" for one in asked}
+            with pytest.raises(Misconfigured):
+                await method(**{**others, "service_url": fake.url})
+            tried += 1
+        assert not fake.log
+    await connector.close()
+    assert tried >= 10
+
+
+ODD_URLS = st.lists(
+    st.sampled_from(
+        [
+            *"/\\@:?#;%.[]& \t\r\n\0",
+            "。",
+            "ｓ",
+            "smba",
+            "smba.trafficmanager.net",
+            "https://",
+            "evil.example",
+            "..",
+            "443",
+        ]
+    )
+).map("".join)
+
+
+@given(ODD_URLS | ODD_URLS.map("https://smba.trafficmanager.net".__add__))
+@settings(max_examples=300, deadline=None)
+@example("https://smba.trafficmanager.net/uk/")
+def test_whatever_url_is_allowed_is_called_at_teams_own_host(url: str) -> None:
+    """The library that opens the connection is asked, in the words in which it is told to open it."""
+    if AllowedHosts.teams().allow(url):
+        called = URL(url.rstrip("/") + "/v3/conversations", encoded=True)
+        assert (called.scheme, called.host, called.port) == ("https", "smba.trafficmanager.net", 443)
+        assert (called.user, called.query_string, called.fragment) == (None, "", "")
+        assert called.path.endswith("/v3/conversations")
 
 
 def test_the_hosts_that_are_allowed() -> None:
@@ -280,14 +342,14 @@ async def test_members_come_from_all_pages_or_from_a_service_without_pages(page_
 )
 async def test_a_list_of_members_that_did_not_arrive_is_never_an_empty_team(failure: Failure) -> None:
     async with connected() as (connector, fake):
-        fake.fail(failure)
+        fake.fail_rosters(failure)
         with pytest.raises(ConnectorDown):
             await connector.members(fake.url, "19:team@thread.tacv2")
 
 
 async def test_a_team_that_shuts_us_out_is_not_asked_a_second_way() -> None:
     async with connected() as (connector, fake):
-        fake.fail(Failure.refused("BotNotInConversationRoster"))
+        fake.fail_rosters(Failure.refused("BotNotInConversationRoster"))
         with pytest.raises(NotReachable):
             await connector.members(fake.url, "19:team@thread.tacv2")
         assert len(fake.log) == 1

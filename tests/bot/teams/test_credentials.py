@@ -2,13 +2,18 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from azure.core.exceptions import ClientAuthenticationError, ServiceRequestError
 
+from bot.app import build
+from bot.council import load_council
+from bot.settings import load_settings
 from bot.teams.connector import ConnectorDown, Misconfigured
 from bot.teams.credentials import RENEW_BEFORE, SCOPE, AzureToken, NoToken
+from tests.bot.teams.production import APP, TENANT, certificate_of_teams, environment
 
 
 class Access(NamedTuple):
@@ -105,12 +110,39 @@ async def test_a_caller_who_gives_up_does_not_take_the_fetch_from_the_others() -
     assert credential.closed
 
 
-async def test_the_real_credentials_can_be_made_and_a_bad_tenant_id_is_misconfigured() -> None:
+async def test_a_bad_tenant_id_is_misconfigured() -> None:
     """azure-identity itself, without a network: it checks the tenant id before it calls anyone."""
     with pytest.raises(Misconfigured):
         await AzureToken.with_secret("not a tenant id!", "app", "secret").token()
-    source = AzureToken.with_managed_identity("app")
-    assert type(source._make_credential()).__name__ == "ManagedIdentityCredential"
+
+
+async def test_a_certificate_that_cannot_be_read_is_no_token(tmp_path: Path) -> None:
+    (tmp_path / "bot.pem").write_text("not a certificate")
+    with pytest.raises(Misconfigured):
+        await AzureToken.with_certificate(TENANT, APP, tmp_path / "bot.pem").token()
+
+
+@pytest.mark.parametrize(
+    ("how", "credential"),
+    [
+        ({"FRONTLINE_APP_SECRET": "not-a-real-secret"}, "ClientSecretCredential"),
+        ({"FRONTLINE_APP_CERTIFICATE": "teams.pem"}, "CertificateCredential"),
+        ({"FRONTLINE_APP_TYPE": "managed_identity"}, "ManagedIdentityCredential"),
+    ],
+)
+def test_each_way_to_say_who_the_bot_is_makes_its_own_credential(
+    tmp_path: Path, how: dict[str, str], credential: str
+) -> None:
+    """The product as it is composed, and azure-identity itself; nobody is called before a token is wanted."""
+    key, certificate = certificate_of_teams()
+    (tmp_path / "teams.pem").write_bytes(key + certificate)
+    usual = {name: value for name, value in environment(tmp_path).items() if name != "FRONTLINE_APP_SECRET"}
+    told = {name: str(tmp_path / value) if value.endswith(".pem") else value for name, value in how.items()}
+    settings = load_settings(usual | told)
+    product = build(settings, load_council(settings.council_file))
+    source = product.connector._tokens
+    assert isinstance(source, AzureToken)
+    assert type(source._make_credential()).__name__ == credential
 
 
 async def test_development_shows_no_token() -> None:

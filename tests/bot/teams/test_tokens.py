@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,13 +11,12 @@ from typing import Any
 import jwt
 import pytest
 import structlog
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from bot.teams.hosts import AllowedHosts
 from bot.teams.keys import REFRESH_AFTER, KeyRing
 from bot.teams.tokens import TokenGate
 from tests.fakes.door import Answer, FakeConversation, OpenDoor, open_door
-from tests.fakes.openid import FakeOpenId, rsa_key, token
+from tests.fakes.openid import FakeOpenId, changed_after_signing, signed_with_the_public_key, token
 from tests.fakes.teams import FOREIGN_TENANT, TENANT, message
 
 APP = "33333333-3333-4333-8333-333333333333"
@@ -60,29 +58,9 @@ def _unsigned() -> str:
     return jwt.encode(claims, "", algorithm="none", headers={"kid": "first"})
 
 
-def _signed_with_the_public_key() -> str:
-    """HS256 whose secret is the published RSA key: the oldest trick there is, forged by hand as PyJWT refuses to."""
-    import hashlib
-    import hmac
-
-    public = rsa_key("first").public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    claims = jwt.decode(_good(), options={"verify_signature": False})
-    parts = [json.dumps(part).encode() for part in ({"alg": "HS256", "typ": "JWT", "kid": "first"}, claims)]
-    signed = b".".join(base64.urlsafe_b64encode(part).rstrip(b"=") for part in parts)
-    signature = base64.urlsafe_b64encode(hmac.new(public, signed, hashlib.sha256).digest()).rstrip(b"=")
-    return (signed + b"." + signature).decode()
-
-
 def _header_of_nested_lists() -> str:
     header = base64.urlsafe_b64encode(b'{"alg":"RS256","kid":' + b"[" * 3000).decode().rstrip("=")
     return f"{header}.e30.e30"
-
-
-def _changed_after_signing() -> str:
-    header, claims, signature = _good(without=("serviceurl",)).split(".")
-    told = json.loads(base64.urlsafe_b64decode(claims + "=="))
-    forged = base64.urlsafe_b64encode(json.dumps({**told, "serviceurl": TEAMS}).encode()).decode().rstrip("=")
-    return f"{header}.{forged}.{signature}"
 
 
 async def test_tokens_that_are_not_good_are_401_without_detail() -> None:
@@ -94,7 +72,7 @@ async def test_tokens_that_are_not_good_are_401_without_detail() -> None:
         "a header that is a list": "W10.e30.e30",
         "a header nested 3,000 deep": _header_of_nested_lists(),
         "alg none": _unsigned(),
-        "HS256 with the public key": _signed_with_the_public_key(),
+        "HS256 with the public key": signed_with_the_public_key(_good()),
         "expired by an hour": _good(exp=now - 3600),
         "expired beyond the leeway": _good(exp=now - 330),
         "no exp": _good(without=("exp",)),
@@ -109,7 +87,7 @@ async def test_tokens_that_are_not_good_are_401_without_detail() -> None:
         "a rogue key under a known id": _good(signed_by="rogue"),
         "an unknown key": _good(kid="rogue"),
         "no key id": _good(headers={"kid": None}),
-        "changed after signing": _changed_after_signing(),
+        "changed after signing": changed_after_signing(_good(without=("serviceurl",)), serviceurl=TEAMS),
     }
     async with guarded() as there:
         answers = {name: await there.deliver(bearer) for name, bearer in bad.items()}

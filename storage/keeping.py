@@ -1,0 +1,71 @@
+"""What is kept of a municipal year, row by row, and how it is removed: in transactions that can be repeated."""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
+
+from storage.kept_with import MAIN_KINDS, RECORD_ID, WAITING_KINDS, card_of, thing_of
+from storage.paging import pages_of
+from storage.rows import unpack
+from storage.table import Delete, Operation, Table, prefix_range
+from visits.draft import Draft
+from visits.kept import SafetyCall
+from visits.model import Entry, Issue, VisitRecord
+from visits.retention import Known, Thing
+from visits.retention_ports import KeptRow
+from visits.rota import Slot
+
+V = TypeVar("V", bound=BaseModel)
+
+AT_ONCE: Final = 90
+FIRST_KEY: Final = "!"
+LAST_KEY: Final = "~~"
+"""Keys are printable ASCII, and each begins with the letters of its kind."""
+
+
+class KeptRows:
+    """The rows of one partition `{council}|{year}`: the part of `visits.ports.YearStore` that retention needs."""
+
+    _table: Table
+    _year: str
+    partition: str
+
+    async def known(self) -> Known:
+        """All that a hold or a period must be asked about."""
+        return Known(
+            year=self._year,
+            records=tuple(await self.every(VisitRecord, "record|")),
+            issues=tuple(await self.every(Issue, "issue|")),
+            entries=tuple(await self.every(Entry, "entry|")),
+            slots=tuple(await self.every(Slot, "slot|")),
+            drafts=tuple(await self.every(Draft, "draft|")),
+            calls=tuple(await self.every(SafetyCall, "call|")),
+        )
+
+    async def rows_kept(self) -> Mapping[Thing, Sequence[KeptRow]]:
+        """Every row of the year, with the thing that it goes with. Raises NewerRow for a row of a kind that is not known."""
+        found: defaultdict[Thing, list[KeptRow]] = defaultdict(list)
+        async for rows in pages_of(self._table, self.partition, FIRST_KEY, LAST_KEY, select=[RECORD_ID]):
+            for row in rows:
+                found[thing_of(row.key, row.values)].append(KeptRow(row.key, row.version, card_of(row.key)))
+        return found
+
+    async def purge(self, rows: Sequence[KeptRow]) -> None:
+        """Remove the rows of one thing, what waits to be posted first and the thing itself last. Raises Stale."""
+        in_order = sorted(rows, key=lambda row: _turn(row.key))
+        for start in range(0, len(in_order), AT_ONCE):
+            gone: list[Operation] = [Delete(row.key, row.version) for row in in_order[start : start + AT_ONCE]]
+            await self._table.write(self.partition, gone, write_id=secrets.token_hex(12))
+
+    async def every(self, cls: type[V], prefix: str) -> list[V]:
+        """All values of a kind, by key. Unpacked page by page, so that other turns are answered between."""
+        pages = pages_of(self._table, self.partition, *prefix_range(prefix))
+        return [unpack(cls, row.values) async for rows in pages for row in rows]
+
+
+def _turn(key: str) -> tuple[int, str]:
+    kind = key.partition("|")[0]
+    return (0 if kind in WAITING_KINDS else 2 if kind in MAIN_KINDS else 1), key
