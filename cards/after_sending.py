@@ -80,7 +80,7 @@ def view_card(year: str, record_id: str, operation: str, typed: str = "", faults
         body=[
             heading(wording.VIEW_TITLE),
             *text_box(VIEW, wording.VIEW_BOX, typed, VIEW_LIMIT, faults),
-            *looked_box(faults),
+            *looked_box(VIEW, faults),
             ActionSet(
                 actions=[
                     button(wording.ADD_VIEW, sends, style=ButtonStyle.MAIN, inputs=True),

@@ -1,7 +1,7 @@
 """The boxes in which officers and councillors type outside the form, each with what is wrong beside it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from cards.elements import CardElement, Choice, Input, InputChoiceSet, InputDate, InputText, InputToggle
@@ -10,12 +10,12 @@ from cards.rows import error
 from cards.wording import faults as fault_wording
 from cards.words import Wording, unformatted, words
 from visits.checks import Fault, FaultCode
-from visits.confirming import NOTHING, Marks, marks_wanted
+from visits.confirming import BOXES, NOTHING, Marks, marks_in, marks_wanted
 from visits.model import Person, PersonId
 from visits.text import card_bytes
 
-LOOKED: Final = "looked"
-"""The box by which a person confirms what may identify somebody. Its value names what it is good for."""
+LOOKED: Final = "looked__"
+"""How the ids of the ticks begin by which a person confirms what may identify somebody. Each says what it is good for."""
 LONG_LIST: Final = 12
 """More choices than these are typed into, to find one."""
 KEPT_BYTES: Final = 12_000
@@ -97,14 +97,20 @@ def tick(key: str, title: Wording, ticked: bool) -> CardElement:
     return InputToggle(id=key, title=title, value="true" if ticked else "false")
 
 
-def looked_box(faults: Sequence[Fault], confirmed: Marks = NOTHING) -> Iterator[CardElement]:
-    """The box by which all that may identify somebody is confirmed, if there is any: good for these kinds in these boxes."""
-    wanted = marks_wanted(faults)
-    if wanted or confirmed:
-        marks = " ".join(sorted(wanted | confirmed))
+def looked_box(box: str, faults: Sequence[Fault], confirmed: Marks = NOTHING) -> Iterator[CardElement]:
+    """Below a box, the tick by which what may identify somebody there is confirmed, if there is any: good for these kinds."""
+    wanted = marks_wanted(fault for fault in faults if fault.field == box)
+    mine = wanted | {mark for mark in confirmed if mark.startswith(f"{box}.")}
+    if mine:
+        marks = " ".join(sorted(mine))
         yield InputToggle(
-            id=LOOKED, title=fault_wording.LOOKED, value="false" if wanted else marks, value_on=marks, value_off="false"
+            id=LOOKED + box, title=fault_wording.LOOKED, value="false" if wanted else marks, value_on=marks
         )
+
+
+def looked_at(values: Mapping[str, str]) -> Marks:
+    """All that was confirmed on a card, from its inputs."""
+    return marks_in(" ".join(values.get(LOOKED + box, "") for box in BOXES))
 
 
 def errors(faults: Sequence[Fault], key: str) -> Iterator[CardElement]:

@@ -185,7 +185,13 @@ def not_sent_card(view: FormView, page: Page, values: Mapping[str, str]) -> Card
     """Check-and-send when storage is down: what was ticked is kept, and sending can be tried again."""
     ticks = [inputs.make(field, values, None) for field in page.fields if field.key in values]
     send = button(wording.SEND, view.press(page, Move.SEND), style=ButtonStyle.MAIN, inputs=True)
-    return Card(body=[*_top(view, page, False), *ticks, ActionSet(actions=[send])])
+    return Card(body=[*_top(view, page, False), *ticks, ActionSet(actions=[send, *_aside(view, page)])])
+
+
+def with_whom_to_call(card: Card, contacts: Contacts) -> Card:
+    """A card in place of one of the form: whom to call is one press away on it too, and needs nothing of the store."""
+    worried = ShowCard(title=wording.WORRIED, card=Card(body=_whom_to_call(contacts)))
+    return Card(body=[*card.body, ActionSet(actions=[worried])])
 
 
 def with_typed_back(card: Card, unsaved: Sequence[tuple[str, str]]) -> Card:

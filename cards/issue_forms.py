@@ -12,7 +12,7 @@ from cards.actions import (
     ShowIssue,
     button,
 )
-from cards.boxes import LOOKED, errors, line_box, looked_box, person_picker, text_box, tick
+from cards.boxes import errors, line_box, looked_at, looked_box, person_picker, text_box, tick
 from cards.elements import (
     Action,
     ActionSet,
@@ -34,7 +34,7 @@ from cards.wording import faults as fault_wording
 from cards.wording import issue as wording
 from cards.words import Wording, unformatted, words
 from visits.checks import Fault
-from visits.confirming import OWNER, WORDS, marks_in
+from visits.confirming import OWNER, WORDS
 from visits.doing import LIMITS, OWNER_LIMIT, RESPONSE_LIMIT, Doing
 from visits.issues import Act, Standing
 from visits.kept import Proposal
@@ -85,9 +85,9 @@ def act_form(
         case _:
             label, hint = wording.BOXES[act]
             body += text_box(WORDS, _labelled(label, hint), doing.text, LIMITS[act], faults, before=before.text)
+            body += looked_box(WORDS, faults, doing.confirmed)
             if act is Act.FOLLOW_UP:
                 body.append(tick("disagrees", wording.DISAGREE_BOX, doing.disagrees))
-    body += looked_box(faults, doing.confirmed)
     back = button(wording.BACK, ShowIssue(year=shown.issue.year, issue=shown.issue.id))
     return Card(body=[*body, ActionSet(actions=[*ways, back])])
 
@@ -110,8 +110,8 @@ def proposal_card(
             heading(wording.record_as(shown.issue.number, shown.proforma.topic(shown.issue.topic).label)),
             plain(wording.THEIR_REPLY),
             Container(style="emphasis", items=[said(proposal.text)]),
-            *errors(faults, WORDS),
-            *looked_box(faults),
+            *(plain(wording.may_hold(fault.kinds)) for fault in faults),
+            *looked_box(WORDS, faults),
             _outcomes(Outcome.INFORMATION),
             ActionSet(
                 actions=[
@@ -157,7 +157,7 @@ def reword_card(
             plain(wording.REWORD_WHY),
             TextBlock(text=words("{label}", label=label), weight="Bolder"),
             *text_box(WORDS, label_of_box, typed or old, RESPONSE_LIMIT, faults, before=old),
-            *looked_box(faults),
+            *looked_box(WORDS, faults),
             ActionSet(actions=[button(wording.ACTS[Act.REWORD], sends, style=ButtonStyle.MAIN, inputs=True)]),
         ]
     )
@@ -176,7 +176,7 @@ def doing_of(act: Act, values: dict[str, str], *, to: Person | None, on_behalf_o
         disagrees=values.get("disagrees") == "true",
         to=to.id if to else None,
         on_behalf_of=on_behalf_of.id if on_behalf_of else None,
-        confirmed=marks_in(values.get(LOOKED, "")),
+        confirmed=looked_at(values),
     )
 
 
@@ -199,9 +199,11 @@ def _begun(shown: IssueShown, act: Act) -> Doing:
 def _answer_boxes(doing: Doing, faults: Sequence[Fault], themes: Sequence[str], before: str) -> Iterator[CardElement]:
     label = _labelled(wording.ANSWER_BOX, wording.ANSWER_HINT)
     yield from text_box(WORDS, label, doing.text, RESPONSE_LIMIT, faults, before=before)
+    yield from looked_box(WORDS, faults, doing.confirmed)
     yield from errors(faults, "outcome")
     yield _outcomes(doing.outcome)
     yield from line_box(OWNER, wording.OWNER_BOX, doing.owner_role, OWNER_LIMIT, faults)
+    yield from looked_box(OWNER, faults, doing.confirmed)
     yield from errors(faults, "action_due")
     yield InputDate(id="action_due", label=wording.DUE_BOX, value=inputs.as_date(doing.action_due))
     if themes:

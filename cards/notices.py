@@ -31,8 +31,8 @@ def press_again_card(notice: Wording, action: CardAction, inputs: Mapping[str, s
     again = Execute(title=wording.TRY_AGAIN, verb=action.verb, data=press, style=ButtonStyle.MAIN.value, associated_inputs="none")
     typed: list[CardElement] = [said(text) for text in inputs.values() if " " in text]
     buttons = ActionSet(actions=[again, button(wording.HELP, ShowHelp())])
-    with_words = Card(body=[plain(notice), *typed, buttons])
-    return with_words if fits(with_words) else Card(body=[plain(notice), buttons])
+    tried = (Card(body=[plain(notice), *typed, buttons]), Card(body=[plain(notice), buttons]))
+    return next((card for card in tried if fits(card)), short_card(notice))  # no card of ours holds so much
 
 
 def old_card() -> Card:

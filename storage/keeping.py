@@ -7,16 +7,19 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
+from storage.changes import entry_key
 from storage.kept_with import MAIN_KINDS, RECORD_ID, WAITING_KINDS, card_of, thing_of
 from storage.paging import pages_of
 from storage.rows import unpack
 from storage.table import Delete, Operation, Table, prefix_range
 from visits.draft import Draft
-from visits.kept import SafetyCall
+from visits.kept import Proposal, SafetyCall
 from visits.model import Entry, Issue, VisitRecord
+from visits.report import FrozenReport
 from visits.retention import Known, Thing
 from visits.retention_ports import KeptRow
 from visits.rota import Slot
+from visits.stored import Stored
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -52,6 +55,24 @@ class KeptRows:
             for row in rows:
                 found[thing_of(row.key, row.values)].append(KeptRow(row.key, row.version, card_of(row.key)))
         return found
+
+    async def stored_entry(self, entry_id: str) -> Stored[Entry] | None:
+        """One thing said of an issue."""
+        row = await self._table.get(self.partition, entry_key(entry_id))
+        return Stored(unpack(Entry, row.values), row.version) if row else None
+
+    async def proposals_of(self, record_id: str) -> Sequence[Stored[Proposal]]:
+        """Replies in the record's thread that were offered as answers."""
+        found = await self._each_stored(Proposal, "proposal|")
+        return [one for one in found if one.value.record_id == record_id]
+
+    async def every_report(self) -> Sequence[Stored[FrozenReport]]:
+        """Every report that was produced of a subject of the year, in no order."""
+        return await self._each_stored(FrozenReport, "report|")
+
+    async def _each_stored(self, cls: type[V], prefix: str) -> list[Stored[V]]:
+        pages = pages_of(self._table, self.partition, *prefix_range(prefix))
+        return [Stored(unpack(cls, row.values), row.version) async for rows in pages for row in rows]
 
     async def purge(self, rows: Sequence[KeptRow]) -> None:
         """Remove the rows of one thing, what waits to be posted first and the thing itself last. Raises Stale."""

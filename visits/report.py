@@ -283,6 +283,8 @@ class FrozenReport(Value):
     by: PersonId
     at: datetime
     pages: int
+    hashes_before: tuple[str, ...] = ()
+    """What `hash` was before words were erased from it, the oldest first. Files that were fetched before say one of these."""
 
 
 class FrozenPage(Value):

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from visits.card_names import CardName
-from visits.model import Event, PersonId
+from visits.kept import Proposal
+from visits.model import Entry, Event, PersonId
+from visits.report import FrozenReport
 from visits.retention import Hold, Known, Thing
+from visits.stored import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,16 @@ class KeptYear(Protocol):
 
     async def rows_kept(self) -> Mapping[Thing, Sequence[KeptRow]]:
         """Every row of the year, with the thing that it goes with. Raises an error for a row of a kind that is not known."""
+        ...
+
+    async def stored_entry(self, entry_id: str) -> Stored[Entry] | None: ...
+
+    async def proposals_of(self, record_id: str) -> Sequence[Stored[Proposal]]:
+        """Replies in the record's thread that were offered as answers: the cost follows how many the year has."""
+        ...
+
+    async def every_report(self) -> Sequence[Stored[FrozenReport]]:
+        """Every report that was produced of a subject of the year, in no order."""
         ...
 
     async def purge(self, rows: Sequence[KeptRow]) -> None:

@@ -7,11 +7,11 @@ from bot.desk import Desk, again
 from bot.handlers import forms
 from cards import after_sending, issue_forms, notices
 from cards.actions import AddView, CorrectRecord, HideText, OpenHide, OpenView, RewordText, WithdrawRecord
-from cards.boxes import LOOKED
+from cards.boxes import looked_at
 from cards.elements import Card
 from cards.wording import chat as chat_wording
 from cards.wording import issue as wording
-from visits.confirming import VIEW, WORDS, marks_in
+from visits.confirming import VIEW, WORDS
 from visits.model import Person
 from visits.summary import text_label
 from visits.usecases import colleague, corrections
@@ -76,7 +76,7 @@ async def hide(desk: Desk, person: Person, action: HideText, _inputs: Inputs) ->
 
 async def reword(desk: Desk, person: Person, action: RewordText, inputs: Inputs) -> Card:
     """Other words for an answer that is hidden."""
-    typed, looked = inputs.get(WORDS, ""), marks_in(inputs.get(LOOKED, ""))
+    typed, looked = inputs.get(WORDS, ""), looked_at(inputs)
     reworded = await again(
         lambda: corrections.reword_text(
             desk.office, person.id, action.year, action.record, action.question, typed, action.operation, looked
@@ -115,7 +115,7 @@ async def add_view(desk: Desk, person: Person, action: AddView, inputs: Inputs) 
             agrees=action.agrees,
             typed=inputs.get(VIEW, ""),
             operation_id=action.operation,
-            confirmed=marks_in(inputs.get(LOOKED, "")),
+            confirmed=looked_at(inputs),
         )
     )
     match viewed:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.desk import Desk
 from bot.handlers import pressed, report_writing
 from cards import form, notices
-from cards.actions import AnswerStep, CardAction
+from cards.actions import AnswerStep, CardAction, DraftAction
 from cards.elements import Card
 from cards.wording import chat as chat_wording
 from cards.wording import form as wording
@@ -23,7 +23,10 @@ def not_taken(desk: Desk, action: CardAction, inputs: Mapping[str, str], notice:
         card = same_step(desk, action, inputs, notice)
     else:
         card = report_writing.not_saved(desk, action, inputs, notice or wording.NOT_SAVED)
-    return card or notices.press_again_card(notice or chat_wording.STORE_DOWN, action, inputs)
+    if card:
+        return card
+    again = notices.press_again_card(notice or chat_wording.STORE_DOWN, action, inputs)
+    return form.with_whom_to_call(again, desk.rules.contacts) if isinstance(action, DraftAction) else again
 
 
 def is_about_safety(action: CardAction) -> bool:

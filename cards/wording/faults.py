@@ -94,7 +94,7 @@ _BY_CODE: Final[Mapping[FaultCode, str]] = {
     FaultCode.NOT_A_LINK: "Enter an address that begins with https://",
     FaultCode.NO_ROOM: "Enter fewer: there is room for {limit}",
     FaultCode.TOO_MANY_CHOSEN: "Select {limit} or fewer: {length} are selected",
-    FaultCode.IDENTIFIES: "Enter words without what looks like {kinds}: they can’t be sent with it",
+    FaultCode.IDENTIFIES: "Enter words without what looks like {kinds}. That can’t be sent",
     FaultCode.MAY_IDENTIFY: (
         "Enter words without what looks like {kinds}, or select the box below to say that you have looked"
     ),

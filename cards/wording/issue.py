@@ -273,6 +273,11 @@ def too_long(limit: int, length: int) -> Wording:
     )
 
 
+def may_hold(kinds: Sequence[Kind]) -> Wording:
+    """A reply that may identify somebody."""
+    return words("It may hold {kinds}. To record it, select the box once you have looked.", kinds=listed(kinds))
+
+
 def identifies(kinds: Sequence[Kind]) -> Wording:
     """A reply that may hold what no answer may."""
     return words(

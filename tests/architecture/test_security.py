@@ -39,6 +39,15 @@ def test_every_threat_has_a_defence_and_a_test_that_shows_it() -> None:
         assert "`tests/" in shown, threat
 
 
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-audit.txt"])
+def test_every_package_that_is_installed_is_held_to_its_hash_and_names_no_registry(name: str) -> None:
+    """`pip install --require-hashes` takes no other file than one of these hashes."""
+    locked = re.split(r"\n(?=\S)", (ROOT / name).read_text(encoding="utf-8").strip())
+    assert len(locked) > 30
+    assert not [one.split()[0] for one in locked if "==" not in one or "--hash=sha256:" not in one]
+    assert "://" not in "".join(locked)
+
+
 def test_what_the_council_must_write_is_marked_one_way() -> None:
     assert len(re.findall(r"\[council to complete: [^\]]+\]", DPIA)) > 10
     assert not re.search(r"\b(TBC|TBD|tbc|N/A)\b", DPIA)

@@ -9,6 +9,7 @@ import pytest
 
 from cards.wording import chat, membership
 from tests.conversations.issues_made import FIRST, raised, state_of
+from tests.conversations.players import Answers
 from tests.conversations.stage import Stage, member_of_team, open_stage
 from tests.fakes.connector import Failure
 from visits.model import IssueState, Role
@@ -79,7 +80,7 @@ async def test_while_teams_does_not_say_what_was_typed_comes_back_and_goes_throu
     await stage["miriam"].presses("Answer")
     stage.clock.goes_on(minutes=16)
     stage.teams.fail_rosters(*DOWN)
-    answer = {"words": "Two posts start on 1 May.", "outcome": "For information"}
+    answer: Answers = {"words": "Two posts start on 1 May.", "outcome": "For information"}
     seen = await stage["miriam"].presses("Send to councillor", answer)
     assert NOT_KNOWN in seen
     assert "Two posts start on 1 May." in seen

@@ -15,6 +15,7 @@ from bot.rota_files import COLUMNS, SlotList, csv_of, parse_slots, workbook_of
 from bot.tables import BadFile, Fault, guarded, unguarded
 from visits.model import person_id
 from visits.rota import PLANNED, CommitteeDate, Slot, SlotStatus
+from visits.text import clean
 from visits.usecases.importing import SlotLine
 
 TENANT = "00000000-0000-4000-8000-000000000002"
@@ -210,7 +211,7 @@ def test_a_good_line_reads_as_it_says_from_either_kind_of_file() -> None:
     assert parse_slots(workbook(typed, (None,) * 6, header=COLUMNS[:6]), TENANT).visits == (THE_LINE,)
 
 
-PRINTED = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), max_size=30).map(str.strip)
+PRINTED = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cn", "Zl", "Zp"]), max_size=30).map(clean)
 SLOTS = st.builds(
     Slot,
     id=st.from_regex(r"[A-Za-z0-9_-]{1,40}", fullmatch=True),

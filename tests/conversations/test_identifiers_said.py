@@ -71,8 +71,19 @@ async def opens(stage: Stage, box: str) -> Player:
 
 def typed(box: str, text: str, *, looked: str = "") -> Answers:
     """What is typed on the form: in the last of its boxes for words, the one meant."""
-    held: Answers = {("view" if box == "colleague’s view" else "words"): text, **BOXES[box][3]}
-    return held | ({"looked": looked} if looked else {})
+    key = key_of(box)
+    held: Answers = {key: text, **BOXES[box][3]}
+    return held | ({f"looked__{key}": looked} if looked else {})
+
+
+def key_of(box: str) -> str:
+    """The id of a box."""
+    return "view" if box == "colleague’s view" else "words"
+
+
+def marks_on(player: Player, key: str) -> str:
+    """What the tick below a box is good for."""
+    return str(inputs(player.card)[f"looked__{key}"]["valueOn"])
 
 
 async def all_events(stage: Stage) -> list[Event]:
@@ -114,7 +125,7 @@ async def test_what_may_identify_somebody_is_sent_once_its_writer_has_looked(sta
     assert ASKS in card
     assert NAMED in card
     assert await written(stage) == before
-    marks = inputs(player.card)["looked"]["valueOn"]
+    marks = marks_on(player, key_of(box))
     sent = await player.presses(BOXES[box][2], typed(box, NAMED, looked=marks))
     assert "Error" not in sent, sent
     assert await written(stage) != before
@@ -130,7 +141,7 @@ async def test_having_looked_is_good_for_nothing_else(stage: Stage, box: str) ->
     player = await opens(stage, box)
     await player.presses(BOXES[box][2], typed(box, NAMED))
     before = await written(stage)
-    marks = inputs(player.card)["looked"]["valueOn"]
+    marks = marks_on(player, key_of(box))
     card = await player.presses(BOXES[box][2], typed(box, f"{NAMED} {AGED}", looked=marks))
     assert "without what looks like a child’s age, " in card
     assert "a name" not in card.partition("looks like")[2].partition(",")[0]
@@ -139,7 +150,7 @@ async def test_having_looked_is_good_for_nothing_else(stage: Stage, box: str) ->
 
 async def test_words_without_anything_in_them_ask_for_no_look(stage: Stage) -> None:
     player = await opens(stage, "answer")
-    assert "looked" not in player.inputs
+    assert not [name for name in player.inputs if name.startswith("looked")]
     assert "Answered by" in await player.presses("Send to councillor", ANSWER)
     (entry,) = await entries(stage)
     assert entry.identifiers_confirmed == ()
@@ -149,18 +160,19 @@ async def test_the_owner_of_an_action_is_looked_at_for_itself(stage: Stage) -> N
     """Having looked at the answer says nothing of the role; and a name is kept there for no other outcome either."""
     player = await opens(stage, "answer")
     answer: Answers = {"words": NAMED, "outcome": "Needs a partner", "owner_role": "Mrs Pennyfeather"}
-    card = await player.presses("Send to councillor", answer | {"looked": "words.name"})
+    card = await player.presses("Send to councillor", answer | {"looked__words": "words.name"})
     assert "Error: Enter words without what looks like a name" in card
-    marks = inputs(player.card)["looked"]["valueOn"]
-    assert marks == "owner_role.name words.name"
-    assert "Answered by" in await player.presses("Send to councillor", answer | {"looked": marks})
+    assert inputs(player.card)["looked__words"]["value"] == "words.name", "what was looked at stays so"
+    assert marks_on(player, "owner_role") == "owner_role.name"
+    looked: Answers = {"looked__owner_role": "owner_role.name"}
+    assert "Answered by" in await player.presses("Send to councillor", answer | looked)
 
 
 async def test_a_look_stays_where_something_else_is_wrong(stage: Stage) -> None:
     player = await opens(stage, "answer")
     await player.presses("Send to councillor", {"words": NAMED})
-    marks = inputs(player.card)["looked"]["valueOn"]
-    card = await player.presses("Send to councillor", {"words": NAMED, "looked": marks})
+    looked: Answers = {"looked__words": marks_on(player, "words")}
+    card = await player.presses("Send to councillor", {"words": NAMED, **looked})
     assert "Error: Select the outcome" in card
     assert ASKS not in card
     assert "Answered by" in await player.presses("Send to councillor", {"outcome": "For information"})
@@ -190,10 +202,10 @@ async def test_a_reply_that_identifies_a_child_is_no_answer_and_is_not_kept(stag
 
 async def test_a_reply_that_may_identify_somebody_is_looked_at_on_its_own_card(stage: Stage) -> None:
     told: list[Line] = [
-        ("miriam", replies(f"1: {NAMED}", to=ROOT), ["Record this reply as the answer", ASKS, "[I have looked"]),
+        ("miriam", replies(f"1: {NAMED}", to=ROOT), ["It may hold a name.", "[I have looked"]),
         ("miriam", presses("Send to councillor"), [ASKS, f"[Your answer] {NAMED}"]),
         ("miriam", replies(f"1: {NAMED}", to=ROOT), ["Record this reply as the answer"]),
-        ("miriam", presses("Send to councillor", {"looked": "words.name"}), ["Recorded"]),
+        ("miriam", presses("Send to councillor", {"looked__words": "words.name"}), ["Recorded"]),
         ("eleanor", finds(NAMED), [FIRST]),
     ]
     await play(stage, told)

@@ -114,6 +114,38 @@ async def test_the_page_with_whom_to_call_is_there_even_while_storage_is_down(st
     assert len(stage.inbox("philippa")) == 1
 
 
+async def at_check(stage: Stage) -> Player:
+    """A councillor at check-and-send."""
+    await stage.plans("s1", "mash", "eleanor")
+    await starts(stage["eleanor"])
+    await fills(stage["eleanor"], INTAKE)
+    return stage["eleanor"]
+
+
+@pytest.mark.parametrize("weather", [Weather.DOWN, Weather.HANGS, Weather.WRITES_FAIL])
+async def test_change_on_check_and_send_can_be_pressed_again_and_whom_to_call_is_there(
+    weather: Weather, stage: Stage
+) -> None:
+    eleanor = await at_check(stage)
+    stage.table.weather = weather
+    seen = await eleanor.presses("Change", beside="What is working well?")
+    assert "can’t be reached just now" in seen
+    assert "Worried about a child?" in seen
+    assert "Multi-Agency Safeguarding Hub (MASH): 01632 960101" in seen
+    stage.table.weather = Weather.FINE
+    assert "Step 4 of 9" in await eleanor.presses("Try again")
+
+
+async def test_sending_that_fails_leaves_whom_to_call_one_press_away(stage: Stage) -> None:
+    eleanor = await at_check(stage)
+    stage.table.weather = Weather.DOWN
+    seen = await sends(eleanor)
+    assert "Worried about a child?" in seen
+    assert "Multi-Agency Safeguarding Hub (MASH): 01632 960101" in seen
+    stage.table.weather = Weather.FINE
+    assert "Sent: V26-0001" in await sends(eleanor)
+
+
 async def test_an_added_issue_and_an_added_councillor_survive_too(stage: Stage) -> None:
     """Buttons that change the card itself: pressed while storage is down, and again."""
     await stage.plans("s1", "mash", "eleanor")

@@ -154,7 +154,9 @@ async def _going_wrong(
 async def _while_written(path: Path) -> None:
     """Until the copies of the bot are at work."""
     before = _written(path)
-    while _written(path) == before:
+    while True:
+        if _written(path) != before:
+            return
         await asyncio.sleep(0.01)
 
 

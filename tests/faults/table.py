@@ -75,6 +75,7 @@ def all_cases() -> Iterator[Case]:
 
 
 def some_cases() -> Iterator[Case]:
-    """Every row once, the engines and the numbers of copies in turn."""
+    """Every row once: some of those that can happen on both engines on Azure, some with two copies of the bot."""
     for place, trouble in enumerate(TROUBLES):
-        yield Case(trouble, trouble.engines[place % len(trouble.engines)], REPLICAS[place % 2])
+        engine = trouble.engines[-1 if place % 4 == 3 else 0]
+        yield Case(trouble, engine, 2 if place % 5 == 3 else 1)

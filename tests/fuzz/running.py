@@ -27,6 +27,8 @@ from tests.fuzz.wild import CANARY
 ANSWER_SECONDS: Final = 2.0
 START_SECONDS: Final = 60.0
 CHATS_KEPT: Final = 200
+NO_HTTP: Final = ("BadHttpMessage", "BadStatusLine", "InvalidHeader", "InvalidURLError", "LineTooLong")
+"""What aiohttp logs, so many times a minute at most, of a caller who does not keep to HTTP."""
 BEGIN: Final = ("new visit", "free visits", "my records", "rota", "report", "my issues", "open issues")
 """What everybody says first, so that they have cards to press on."""
 
@@ -204,11 +206,17 @@ def faults_of_card(card: Any) -> list[str]:
 def faults_of_log(log: str) -> list[str]:
     """Every line is one of ours, none tells of a failure, and none repeats what was sent."""
     lines = log.splitlines()
-    objects = [json.loads(line) for line in lines if line.startswith("{")]
+    told = [json.loads(line) for line in lines if line.startswith("{")]
+    objects = [one for one in told if not _is_no_http(one)]
     faults = [f"the log has a line that is none of ours: {line}" for line in lines if not line.startswith("{")]
     faults += [f"the log tells of a failure: {one}" for one in objects if one["level"] in ("error", "critical")]
     faults += [f"the log has an exception: {one}" for one in objects if "exception" in one]
     return faults + (["the log repeats what was sent"] if CANARY in log else [])
+
+
+def _is_no_http(line: Json) -> bool:
+    places = line.get("exception", [])
+    return line.get("logger") == "aiohttp.server" and bool(places) and all(one.startswith(NO_HTTP) for one in places)
 
 
 def memory_mib(process_id: int) -> float:

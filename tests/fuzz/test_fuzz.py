@@ -70,6 +70,7 @@ def test_an_answer_that_is_none_is_found(kind: str, status: int, retry_after: st
         "Traceback (most recent call last):",
         '{"event": "button failed", "level": "error"}',
         '{"event": "x", "level": "warning", "exception": ["ValueError at a.py:1"]}',
+        '{"event": "x", "level": "error", "logger": "aiohttp.server", "exception": ["ValueError at a.py:1"]}',
         '{"event": "Zibbledrake", "level": "info"}',
     ],
 )
@@ -81,6 +82,12 @@ def test_a_log_that_tells_of_a_failure_or_of_what_was_sent_is_found(line: str) -
 
 def test_what_is_refused_for_a_while_with_a_time_to_come_back_is_no_fault() -> None:
     assert not faults_of_answer("page", 503, "60", b"")
+
+
+def test_that_a_caller_did_not_keep_to_http_is_no_failure() -> None:
+    assert not faults_of_log(
+        '{"event": "x", "level": "error", "logger": "aiohttp.server", "exception": ["LineTooLong at p.pyx:874"]}'
+    )
 
 
 @each_kind

@@ -216,7 +216,7 @@ async def reword_text(
         return FixText(record=stored.value, question=question, typed=words, faults=faults)
     hidden = tuple(one for one in stored.value.hidden if one != question)
     kinds = tuple(sorted({*stored.value.identifiers_confirmed, *kinds_confirmed(words)}))
-    record = _with_text(stored.value, question, words).model_copy(
+    record = with_text(stored.value, question, words).model_copy(
         update={"hidden": hidden, "identifiers_confirmed": kinds}
     )
     changes: list[Change] = [Put(record, stored)]
@@ -243,7 +243,7 @@ async def overwritten(office: Office, year: str, record_id: str, field: str, wor
             changes.append(Put(stored.value.model_copy(update=saved), stored))
     pasts = [past for past in await store.past_records(record_id) if text_of(past.value, field)]
     changes += [
-        Put(PastRecord.model_validate(_with_text(past.value, field, words).model_dump()), past) for past in pasts
+        Put(PastRecord.model_validate(with_text(past.value, field, words).model_dump()), past) for past in pasts
     ]
     said = {"text": words, "title": text.title_of(words)}
     for issue in [one for one in await store.issues_of(record_id) if field_of(one) == field]:
@@ -338,7 +338,8 @@ async def _form_cards(office: Office, record: VisitRecord) -> list[CardName]:
     return [card for card in cards if card.kind in (CardKind.RECORD, CardKind.FORM)]
 
 
-def _with_text(record: VisitRecord, question: str, words: str) -> VisitRecord:
+def with_text(record: VisitRecord, question: str, words: str) -> VisitRecord:
+    """The record with other words for an answer; as it is if it has no such answer."""
     if question in TEXTS:
         return record.model_copy(update={question: words} if text_of(record, question) else {})
     topic = question.removeprefix("note__")

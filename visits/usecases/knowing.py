@@ -38,13 +38,17 @@ async def context_of(office: Office, draft: Draft) -> Context:
     if team is None:
         raise LookupError(f"team {draft.team_id} of draft {draft.id} is not known")
     stored = await office.store.year(draft.year).slot(draft.slot_id) if draft.slot_id else None
-    return await make_context(
+    made = await make_context(
         office,
         team,
         slot=stored.value if stored else None,
         open_issues=await _carried(office, draft.carried),
         version=draft.proforma_version,
     )
+    author = await office.store.person(draft.author)
+    if author is None or author in made.members:
+        return made
+    return made.model_copy(update={"members": (*made.members, author)})  # who has left still was there
 
 
 async def make_context(

@@ -37,8 +37,12 @@ class _Work:
             to_state=state,
             person=self.by,
             at=self.office.clock.now(),
-            operation_id=self.operation_id,
+            operation_id=self.part_of_it(),
         )
+
+    def part_of_it(self) -> str:
+        """An id for one step: the events of many steps would share a key if they were of one operation and moment."""
+        return f"{self.operation_id}.{self.office.new_id()}"
 
     def write_id(self, about: str) -> str:
         return f"leaver {self.leaver.id} {about} {self.office.new_id()}"
@@ -176,7 +180,7 @@ async def _take_off(work: _Work, store: YearStore, slot_id: str) -> None:
         raise Stale(f"slot {slot_id} has changed")
     doing = SlotDoing(act=SlotAct.TAKE_OFF, member=work.leaver.id)
     slot: Slot = changed(stored.value, doing, work.by, now)
-    step = Step(SlotAct.TAKE_OFF, slot, stored, work.by, work.operation_id)
+    step = Step(SlotAct.TAKE_OFF, slot, stored, work.by, work.part_of_it())
     await store.commit(await changes_of(work.office, store, step), write_id=work.write_id(slot_id))
 
 

@@ -50,6 +50,8 @@ class Press:
     in_channel: bool = False
     is_silent: bool = False
     """Whether the card does not say so when nothing is done, but shows what there is: then what is kept tells."""
+    act: Act | SlotAct | None = None
+    """What is done to an issue or a visit, where the button can do several things."""
     grant: Grant | None = None
     """In place of what the action needs, where that depends on what it carries."""
 
@@ -155,11 +157,12 @@ def _acts_on_issues(act: Act) -> Iterator[Press]:
     of_whole_forms = act in (Act.CORRECT, Act.WITHDRAW)
     yield Press(
         "issue.act",
-        lambda t, s: {**_issue(number, act=act, **OPERATION)(t, s)},
+        _issue(number, act=act, **OPERATION),
         is_to_issue,
         RECORDS,
-        DONE_BY.get(act, {}) | {"to": "", "on_behalf_of": ""},
+        DONE_BY.get(act, {}),
         writes=True,
+        act=act,
         grant=NOBODY if of_whole_forms else ISSUE_ACTS[act],
     )
 
@@ -182,7 +185,7 @@ def _rota() -> Iterator[Press]:
         which = WHEN.get(act, "plain")
         grant = NOBODY if act in ELSEWHERE else SLOT_ACTS[act]
         carries = _slot(which, act=act, is_sure=True, **OPERATION)
-        yield Press("slot.act", carries, is_to_visit, VISITS, ANOTHER_TIME, writes=True, grant=grant)
+        yield Press("slot.act", carries, is_to_visit, VISITS, ANOTHER_TIME, writes=True, act=act, grant=grant)
     yield Press("swap.offer", _slot(**OPERATION), is_to_visit, VISITS, {"to": "everyone", "in_return": ""}, writes=True)
     yield Press("swap.show", _offer(), is_to_offer, VISITS)
     taken = {Role.MEMBER: frozenset({Whose.NOT_ON_IT})}
@@ -246,10 +249,8 @@ def inputs_for(press: Press, stage: Stage, thing: Thing) -> Data:
     typed = dict(press.typed)
     if press.verb == "issue.act":
         head = stage["miriam" if thing.team == "mash" else "philippa"].person.id
-        is_answer = press.carries(thing, stage)["act"] == Act.RESPOND
-        typed |= {"to": stage["desmond"].person.id, "on_behalf_of": head if is_answer else ""}
+        typed |= {"to": stage["desmond"].person.id, "on_behalf_of": head if press.act is Act.RESPOND else ""}
     if press.verb == "slot.act":
         author = stage[thing.author].person.id
-        is_put_on = press.carries(thing, stage)["act"] == SlotAct.PUT_ON
-        typed["member"] = aad_of(stage["priya"].person.id if is_put_on else author)
+        typed["member"] = aad_of(stage["priya"].person.id if press.act is SlotAct.PUT_ON else author)
     return typed
