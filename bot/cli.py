@@ -36,6 +36,7 @@ app.command("backup")(backup_cli.backup)
 app.command("restore")(backup_cli.restore)
 app.command("check")(startup_cli.check)
 app.add_typer(retention_cli.holds, name="hold")
+app.add_typer(rights_cli.erasures, name="erase")
 app.command("leaver")(rights_cli.leaver)
 app.command("retention")(retention_cli.retention)
 app.command("report")(report_cli.produce_report)
@@ -43,6 +44,7 @@ app.command("reports")(report_cli.list_reports)
 rota_cli.exports.command("records")(export_cli.export_records)
 rota_cli.exports.command("issues")(export_cli.export_issues)
 rota_cli.exports.command("audit")(export_cli.export_audit)
+rota_cli.exports.command("person")(rights_cli.export_person)
 
 File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="a CSV file in UTF-8")]
 

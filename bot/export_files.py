@@ -76,8 +76,7 @@ class _JsonLines:
         self._columns = columns
 
     def add(self, row: Row) -> None:
-        values = {name: _raw(value) for name, value in zip(self._columns, row, strict=True)}
-        self._file.write(json.dumps(values, ensure_ascii=False) + "\n")
+        self._file.write(json.dumps(json_values(self._columns, row), ensure_ascii=False) + "\n")
 
     def end(self) -> None:
         self._file.close()
@@ -97,6 +96,11 @@ class _Excel:
     def end(self) -> None:
         with self._file:
             self._file.write(self._book.data())
+
+
+def json_values(columns: Sequence[str], row: Row) -> dict[str, object]:
+    """A row by column, its values as JSON has them."""
+    return {name: _raw(value) for name, value in zip(columns, row, strict=True)}
 
 
 def _raw(value: Value) -> object:

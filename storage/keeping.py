@@ -14,11 +14,11 @@ from storage.rows import unpack
 from storage.table import Delete, Operation, Table, prefix_range
 from visits.draft import Draft
 from visits.kept import Proposal, SafetyCall
-from visits.model import Entry, Issue, VisitRecord
+from visits.model import Entry, Issue, PersonId, VisitRecord
 from visits.report import FrozenReport
 from visits.retention import Known, Thing
 from visits.retention_ports import KeptRow
-from visits.rota import Slot
+from visits.rota import Slot, Snooze, SwapOffer
 from visits.stored import Stored
 
 V = TypeVar("V", bound=BaseModel)
@@ -65,6 +65,14 @@ class KeptRows:
         """Replies in the record's thread that were offered as answers."""
         found = await self._each_stored(Proposal, "proposal|")
         return [one for one in found if one.value.record_id == record_id]
+
+    async def every_swap_offer(self) -> Sequence[SwapOffer]:
+        """The offers ever made, in no order."""
+        return await self.every(SwapOffer, "swap|")
+
+    async def snoozes_of(self, person: PersonId) -> Sequence[Snooze]:
+        """What a person wanted to hear no more of for a while."""
+        return await self.every(Snooze, f"snooze|{person}|")
 
     async def every_report(self) -> Sequence[Stored[FrozenReport]]:
         """Every report that was produced of a subject of the year, in no order."""

@@ -2,7 +2,7 @@
 
 No child's data at all is the aim. Blocked kinds cannot be sent; warned kinds can, once the author has confirmed them.
 These are rules over numbers, names and the words around them, because statistical name finders take MARAC, Will and
-Grace for people. They miss some and flag some that are nobody's: `tests/visits/identifier_texts.py` says how many.
+Grace for people. They miss some and flag some that are nobody's: `tests/visits/identifier_unseen.py` says how many.
 """
 
 import re

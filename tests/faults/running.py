@@ -87,7 +87,7 @@ async def run_case(case: Case, folder: Path, *, forms: int, azurite: Azurite | N
         direct = argparse.Namespace(engine=case.engine, where=where, table=table)
         await _prepared(direct, teams.url)
         seen = connection_string(await proxy.start()) if proxy else where
-        async with _trouble(case.trouble, proxy, teams, where) as happened:
+        async with _trouble(case, proxy, teams, where) as happened:
             await _worked(case, [*same, "--where", seen])
         if proxy:
             await proxy.stop()
@@ -122,17 +122,17 @@ async def _worked(case: Case, same: Sequence[str]) -> None:
 
 @asynccontextmanager
 async def _trouble(
-    trouble: Trouble, proxy: FaultProxy | None, teams: FakeConnector, where: str
+    case: Case, proxy: FaultProxy | None, teams: FakeConnector, where: str
 ) -> AsyncIterator[Counter[str]]:
     """Things go wrong until the work is done; how often, afterwards."""
     happened: Counter[str] = Counter()
-    task = asyncio.create_task(_going_wrong(trouble, proxy, teams, where, happened))
+    task = asyncio.create_task(_going_wrong(case.trouble, proxy, teams, where, happened))
     yield happened
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     happened["storage"] += proxy.happened.total() if proxy else 0
     happened["connector"] -= len(teams._failures)
-    happened["kills"] += 1 if trouble.kill else 0
+    happened["kills"] += case.replicas if case.trouble.kill else 0
 
 
 async def _going_wrong(
