@@ -158,6 +158,15 @@ COMMANDS: tuple[Command, ...] = (
         menus=_NOWHERE,
     ),
     Command(
+        "leaver",
+        "Leaver",
+        "See somebody off who leaves the scheme",
+        _PERSONAL,
+        Capability.PERSON_SEE_OFF,
+        ("somebody leaves",),
+        menus=_NOWHERE,
+    ),
+    Command(
         "use this channel",
         "Use this channel",
         "Send visit forms for the Head of Service to this channel",

@@ -39,14 +39,23 @@ Service's channel, by the councillors who made the visit and by Democratic Servi
 receives a report once a year, with a copy to the Chief Executive. The published report quotes a councillor only where
 they have agreed to it.</p>
 <h2>How long</h2>
-<p>A form that is begun and not sent is kept for {council.drafts.keep_days} days at least; this release deletes nothing by
-itself. Forms that were sent, and their answers, are kept for as long as {name}'s retention schedule says. Copies in Teams
-follow the council's own settings for Teams.</p>
+<p>A form that is begun and not sent is kept for {council.drafts.keep_days} days after it was last saved. Forms that were sent,
+the answers and the rota are kept for {council.retention.records_years} years after the end of the municipal year (30 April),
+and what was done, when and by whom for {council.retention.audit_years}. Committee reports are kept
+{_reports_kept(council)}. When the time is over, an officer has them removed; a legal hold keeps them longer. The cards of what
+is removed are deleted in Teams too, where Teams allows it; backups, and copies that Teams keeps, follow {name}'s own settings.</p>
+<p>Those who leave lose access at once. Their name stays on the register until they ask for it to go; what they did then stands
+under a number that names nobody.</p>
 <h2>Your rights</h2>
 <p>You may ask to see what is kept about you, and to have it put right or removed. {_whom_to_ask(council)} If you are not
 content with the answer, you may complain to the Information Commissioner's Office.</p>
 """,
     )
+
+
+def _reports_kept(council: Council) -> str:
+    years = council.retention.reports_years
+    return f"for {years} years" if years else "for good, as other committee papers are"
 
 
 def terms_page(council: Council) -> str:

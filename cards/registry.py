@@ -6,12 +6,14 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from cards.actions import PAYLOAD, VISIT_ACTIONS, CardAction
+from cards.leaving_actions import LEAVING_ACTIONS
 from cards.oversight_actions import OVERSIGHT_ACTIONS
 from cards.report_actions import REPORT_ACTIONS
 from cards.rota_actions import ROTA_ACTIONS
 
 ACTIONS: Final[Mapping[str, type[CardAction]]] = {
-    action.verb: action for action in (*VISIT_ACTIONS, *ROTA_ACTIONS, *OVERSIGHT_ACTIONS, *REPORT_ACTIONS)
+    action.verb: action
+    for action in (*VISIT_ACTIONS, *ROTA_ACTIONS, *OVERSIGHT_ACTIONS, *REPORT_ACTIONS, *LEAVING_ACTIONS)
 }
 
 

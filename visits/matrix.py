@@ -69,6 +69,7 @@ class Capability(StrEnum):
     REPORT_WRITE = "report.write"
     REPORT_READ = "report.read"
     REPORT_OBJECT = "report.object"
+    PERSON_SEE_OFF = "person.see_off"
 
 
 Grant = Mapping[Role, frozenset[Whose]]
@@ -162,6 +163,7 @@ MATRIX: Final[Mapping[Capability, Grant]] = {
     Capability.REPORT_WRITE: _OVERSEERS,
     Capability.REPORT_READ: {**_OVERSEERS, Role.OBSERVER: _ANY},
     Capability.REPORT_OBJECT: {Role.MEMBER: _OWN},
+    Capability.PERSON_SEE_OFF: {Role.COORDINATOR: _ANY},
 }
 
 

@@ -16,6 +16,7 @@ from bot.handlers import (
     doubts,
     forms,
     issues,
+    leaving,
     mine,
     open_issues,
     precedents,
@@ -34,6 +35,7 @@ from bot.turns import CardJson, Hits, Installed, Message, Place, Pressed, Said, 
 from cards import (
     actions,
     channel,
+    leaving_actions,
     notices,
     oversight_actions,
     registry,
@@ -118,6 +120,9 @@ HANDLERS: Final[Mapping[type[CardAction], Handler]] = {
     report_actions.WriteFront: report_writing.write_front,
     report_actions.OpenFindings: report_writing.open_findings,
     report_actions.SettleFindings: report_writing.settle_findings,
+    leaving_actions.OpenLeaver: leaving.open_leaver,
+    leaving_actions.ShowLeaver: leaving.show_leaver,
+    leaving_actions.SeeOff: leaving.confirm_leaver,
 }
 """Every button that is answered from what it says alone."""
 

@@ -10,11 +10,12 @@ import orjson
 
 from bot.commands import ASKED, Scope, command_said
 from bot.desk import Desk
-from bot.handlers import away, digests, forms, issues, mine, questions, records, report, rota, said
+from bot.handlers import away, digests, forms, issues, leaving, mine, questions, records, report, rota, said
 from bot.turns import CardJson, Message, Said, Unreachable
 from cards import notices
 from cards.actions import AnswerStep, CardAction, ChooseVisit, ListMyIssues, ListRecords, OpenAway
 from cards.elements import Card
+from cards.leaving_actions import OpenLeaver
 from cards.oversight_actions import DigestNow
 from cards.payload import render
 from cards.rota_actions import (
@@ -50,6 +51,7 @@ OPENS: Final[Mapping[str, tuple[Opener, CardAction]]] = {
     "digest now": (digests.now, DigestNow()),
     "plan the rota": (rota.open_plan, OpenPlan()),
     "plan a visit": (rota.add_visit_form, OpenAddVisit()),
+    "leaver": (leaving.open_leaver, OpenLeaver()),
 }
 """Words that do what a button does, for those who may press it."""
 

@@ -21,6 +21,7 @@ from tests.cards.states_of_due import due_cards
 from tests.cards.states_of_form import form_cards
 from tests.cards.states_of_issue import issue_cards
 from tests.cards.states_of_issue_forms import issue_form_cards
+from tests.cards.states_of_leaving import leaving_cards
 from tests.cards.states_of_open_issues import open_issue_cards
 from tests.cards.states_of_precedents import precedent_cards
 from tests.cards.states_of_record import record_cards
@@ -40,7 +41,7 @@ SNAPSHOTS: Final = Path(__file__).with_name("snapshots")
 
 def cards_of(world: World) -> Cards:
     """Name -> card, for all that shows anybody's name or words."""
-    officers = (root_cards, issue_cards, issue_form_cards, channel_cards, away_cards, due_cards)
+    officers = (root_cards, issue_cards, issue_form_cards, channel_cards, away_cards, due_cards, leaving_cards)
     overseen = (summary_cards, open_issue_cards, precedent_cards)
     rota = (rota_cards, rota_act_cards, rota_plan_cards)
     makers = (report_cards, digest_cards, start_cards, form_cards, record_cards, *officers, *rota, *overseen)

@@ -134,11 +134,14 @@ async def test_an_issues_words_are_nowhere_afterwards(council: Office, rows_path
     assert not isinstance(await do(council, HEAD, issue, ANSWER), NotErased)
 
 
-async def test_an_issue_that_was_withdrawn_can_be_erased(council: Office, rows_path: Path) -> None:
-    record, (issue, *_) = await send_form(council, asking("staffing", SECRET))
-    await correct(council, record.id, {}, "ask__staffing", "note__staffing", "urgency__staffing", "who_sees__staffing")
-    await text_erased(council, issue.reference, "issue")
-    assert [key for key in rows_with(rows_path, SECRET) if "|record|" not in key] == []
+@pytest.mark.parametrize(("reference", "question"), [("V26-0001/1", "issue"), ("V26-0001", "note__staffing")])
+async def test_an_issue_that_became_a_note_again_is_erased_as_both(
+    council: Office, rows_path: Path, reference: str, question: str
+) -> None:
+    record, _ = await send_form(council, asking("staffing", SECRET))
+    await correct(council, record.id, {}, "ask__staffing")
+    await text_erased(council, reference, question)
+    assert rows_with(rows_path, SECRET) == []
 
 
 async def test_an_answer_goes_with_its_draft_and_the_reply_that_it_was_taken_from(

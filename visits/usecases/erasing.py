@@ -168,7 +168,10 @@ async def _in_issue(office: Office, found: _Found, issue: Stored[Issue], questio
         found.words.append(issue.value.title)
         bare = issue.value.model_copy(update={"text": REMOVED, "title": REMOVED})
         found.put("issue", issue.value.text, Put(bare, issue))
-        await _everywhere_else(office, found, field_of(issue.value))
+        box = field_of(issue.value)
+        if text_of(found.record.value, box):  # a correction made a note of it again
+            found.put("record", "", Put(with_text(found.record.value, box, REMOVED), found.record))
+        await _everywhere_else(office, found, box)
     elif question == "extended" and issue.value.extended:
         bare = issue.value.model_copy(update={"extended": REMOVED})
         found.put("issue", issue.value.extended, Put(bare, issue))

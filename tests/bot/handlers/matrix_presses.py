@@ -223,6 +223,11 @@ def _service() -> Iterator[Press]:
         return {"head": stage["miriam" if team == "mash" else "philippa"].person.id, **OPERATION}
 
     yield Press("channel.choose", head, is_to_headship, ONE_EACH, writes=True, in_channel=True)
+    yield Press("leaver.open", _plain())
+    yield Press("leaver.show", _plain())
+    yield Press(
+        "leaver.confirm", lambda _thing, stage: {"person": aad_of(stage["desmond"].person.id), **OPERATION}, writes=True
+    )
     yield Press("digest.now", _plain())
     yield Press("said.team", lambda thing, _stage: {"team": thing.team}, is_to_team, ONE_EACH)
     about = {"subject": YEAR}
