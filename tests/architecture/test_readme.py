@@ -14,6 +14,8 @@ from typer.testing import CliRunner
 from bot.audit_cli import audit
 from bot.cli import app, council_app, imports
 from bot.commands import COMMANDS, Command
+from bot.retention_cli import holds
+from bot.rights_cli import erasures
 from bot.rota_cli import exports, rota_app
 from bot.settings import Settings
 from cards.registry import ACTIONS
@@ -36,6 +38,8 @@ GROUPS = (
     (council_app, "council "),
     (audit, "audit "),
     (exports, "export "),
+    (erasures, "erase "),
+    (holds, "hold "),
     (rota_app, "rota "),
 )
 """The parts of the command line, with what is typed before their commands."""

@@ -62,10 +62,18 @@ def test_names_cannot_break_out_of_the_page(page: Callable[[Council], str], coun
     assert sharp in outline.text
 
 
-def test_the_privacy_page_says_whom_to_ask_and_how_long_drafts_are_kept(council: Council) -> None:
+def test_the_privacy_page_says_whom_to_ask_and_how_long_what_is_kept(council: Council) -> None:
     text = Outline(privacy_page(council)).text
     assert "Ask dataprotection@wexmoor.example." in text
-    assert "kept for 90 days at least" in text
+    assert "kept for 90 days after it was last saved" in text
+    assert "kept for 5 years after the end of the municipal year (30 April)" in text
+    assert "by whom for 7." in text
+    assert "for good, as other committee papers are" in text
+    some_years = council.retention.model_copy(update={"reports_years": 20})
+    assert (
+        "reports are kept for 20 years"
+        in Outline(privacy_page(council.model_copy(update={"retention": some_years}))).text
+    )
     nobody = council.model_copy(update={"privacy_contact": ""})
     assert "Ask Democratic Services at the council." in Outline(privacy_page(nobody)).text
 

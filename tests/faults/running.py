@@ -22,7 +22,7 @@ from tests.azurite import Azurite, connection_string
 from tests.fakes.connector import FakeConnector
 from tests.fault_proxy import FaultProxy
 from tests.faults.table import Case, Trouble
-from tests.faults.worker import settings_for
+from tests.faults.worker import record_of, settings_for
 from tests.kill.judging import Verdict, judge
 from tests.kill.killing import run_to_end
 from tests.kill.sender import ROOT, prepare
@@ -44,16 +44,18 @@ class Outcome:
     seconds: float
     happened: int
     records: int
+    lost: int
+    """Forms that are no record."""
     faults: tuple[str, ...]
     cards: Verdict
     told: Told
 
     def __str__(self) -> str:
-        lost = self.forms - self.records
+        doubled = self.records - (self.forms - self.lost)
         cards, told = self.cards, self.told
         return (
             f"{self.case.trouble.name:36} {self.case.engine:7} {self.case.replicas:8} {self.happened:8} {self.records:7} "
-            f"{max(lost, 0):4} {max(-lost, 0):7} {cards.shown + len(told.once):5} {len(cards.lost) + len(told.never):4} "
+            f"{self.lost:4} {doubled:7} {cards.shown + len(told.once):5} {len(cards.lost) + len(told.never):4} "
             f"{len(cards.twice) + len(told.twice):7} {cards.orphans:7} {self.seconds:6.0f}"
         )
 
@@ -91,11 +93,11 @@ async def run_case(case: Case, folder: Path, *, forms: int, azurite: Azurite | N
             await _worked(case, [*same, "--where", seen])
         if proxy:
             await proxy.stop()
-        records, faults, issues = await _stored(direct, day, forms)
+        records, lost, faults, issues = await _stored(direct, day, forms)
         cards = judge(_without_told(log), forms, issues)
         told = told_in(log, forms // 3)
     return Outcome(
-        case, forms, time.monotonic() - began, happened.total(), records,
+        case, forms, time.monotonic() - began, happened.total(), records, lost,
         (*faults, *cards.faults, *told.faults), cards, told,
     )  # fmt: skip
 
@@ -103,7 +105,7 @@ async def run_case(case: Case, folder: Path, *, forms: int, azurite: Azurite | N
 def hold(outcome: Outcome) -> None:
     """Nothing was lost or doubled; and what was to go wrong did."""
     assert outcome.faults == ()
-    assert outcome.records == outcome.forms
+    assert (outcome.lost, outcome.records) == (0, outcome.forms)
     assert outcome.happened > 0
 
 
@@ -189,13 +191,14 @@ async def _prepared(direct: argparse.Namespace, connector: str) -> None:
     await product.desk.store.close()
 
 
-async def _stored(direct: argparse.Namespace, day: str, forms: int) -> tuple[int, list[str], dict[str, int]]:
-    """How many records there are; what is wrong in the store, in words; how many issues each record raised."""
+async def _stored(direct: argparse.Namespace, day: str, forms: int) -> tuple[int, int, list[str], dict[str, int]]:
+    """How many records there are; how many forms are none of them; what is wrong in the store, in words; how many issues each record raised."""
     council = load_council(ROOT / "council.example.toml")
     product = build(settings_for(direct), council)
     year = product.desk.store.year(municipal_year(datetime.fromisoformat(day).date()))
     records, issues, entries = await year.records(), await year.issues(), await year.every_entry()
     drafts = [draft for person in council.people for draft in await year.drafts_of(person.id)]
+    became = {record.id for number in range(forms) if (record := await record_of(product, council, number, day))}
     parked = await product.desk.store.outbox(year.year).parked()
     await product.connector.close()
     await product.desk.store.close()
@@ -208,7 +211,7 @@ async def _stored(direct: argparse.Namespace, day: str, forms: int) -> tuple[int
     wrong += [f"{sum(raised.values())} issues were stored of {forms}"] if sum(raised.values()) != forms else []
     wrong += [f"{len(drafts)} drafts are left"] if drafts else []
     wrong += [f"{one.key} is parked" for one in parked]
-    return len(records), wrong, raised
+    return len(records), forms - len(became), wrong, raised
 
 
 def _without_told(log: Path) -> Path:

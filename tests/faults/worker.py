@@ -113,13 +113,13 @@ async def _sent(product: Product, council: Council, number: int, day: str) -> No
     """Send the form, unless it was heard: an operation that was done is known by what came of it."""
 
     async def once() -> None:
-        if not await _record_of(product, council, number, day):
+        if not await record_of(product, council, number, day):
             await send_form(product.desk.office, council, number, day)
 
     await insisting(once)
 
 
-async def _record_of(product: Product, council: Council, number: int, day: str) -> VisitRecord | None:
+async def record_of(product: Product, council: Council, number: int, day: str) -> VisitRecord | None:
     """The record that the form with this number became; None if it is not sent."""
     members = [person for person in council.people if person.has(Role.MEMBER)]
     year = product.desk.store.year(municipal_year(date.fromisoformat(day)))
@@ -145,7 +145,7 @@ async def _done(product: Product, person: PersonId, issue: Issue, doing: Doing, 
 async def _issue_of(product: Product, council: Council, number: int, day: str) -> Issue:
     """The one issue of the form with this number, once it is sent."""
     while True:
-        record = await _record_of(product, council, number, day)
+        record = await record_of(product, council, number, day)
         if record:
             [issue] = await product.desk.store.year(record.year).issues_of(record.id)
             return issue

@@ -120,7 +120,7 @@ async def _register(work: _Work, teams: Sequence[Team], *, do: bool) -> Leaving:
         drafts_to=work.drafts_to,
         teams=tuple(was.name for was, now in zip(theirs, after, strict=True) if not is_left_alone(now, leaver)),
         teams_left=tuple(team.name for team in after if is_left_alone(team, leaver)),
-        deputy_of=tuple(one.name for one in whose),
+        deputy_of=tuple(one.name for one in whose if to is None or one.id != to.id),
         channel=takes_channel,
         calendar=feed is not None,
         named_in_file=_named_in_file(work),
