@@ -28,7 +28,9 @@ def store_down_card() -> Card:
 def press_again_card(notice: Wording, action: CardAction, inputs: Mapping[str, str]) -> Card:
     """A press that was not taken: why, the words that were typed, and a button that is the very same press, inputs and all."""
     press = {**inputs, **action.payload()}
-    again = Execute(title=wording.TRY_AGAIN, verb=action.verb, data=press, style=ButtonStyle.MAIN.value, associated_inputs="none")
+    again = Execute(
+        title=wording.TRY_AGAIN, verb=action.verb, data=press, style=ButtonStyle.MAIN.value, associated_inputs="none"
+    )
     typed: list[CardElement] = [said(text) for text in inputs.values() if " " in text]
     buttons = ActionSet(actions=[again, button(wording.HELP, ShowHelp())])
     tried = (Card(body=[plain(notice), *typed, buttons]), Card(body=[plain(notice), buttons]))

@@ -63,7 +63,9 @@ NOT_ON_REGISTER = Wording(
 OLD_CARD = Wording("That button is no longer in use. Say “hi” to start again.")
 WENT_WRONG = Wording("Something went wrong at our end. Nothing that was saved is lost. Try again.")
 TOO_MUCH = Wording("That was a lot at once. Nothing is lost: press again in a few seconds.")
-TOO_MANY_MESSAGES = Wording("That was a lot at once. Wait a few seconds, then say it again: I did not take the last of it.")
+TOO_MANY_MESSAGES = Wording(
+    "That was a lot at once. Wait a few seconds, then say it again: I did not take the last of it."
+)
 TOO_MANY_SEARCHES = Wording("That was a lot at once. Search again in a few seconds.")
 TRY_AGAIN = "Try again"
 STORE_DOWN = Wording("The records can’t be reached just now. Nothing that was saved is lost. Try again in a minute.")

@@ -192,7 +192,7 @@ async def _prepared(direct: argparse.Namespace, connector: str) -> None:
 
 
 async def _stored(direct: argparse.Namespace, day: str, forms: int) -> tuple[int, int, list[str], dict[str, int]]:
-    """How many records there are; how many forms are none of them; what is wrong in the store, in words; how many issues each record raised."""
+    """(records, forms that are none of them, what is wrong in the store in words, how many issues each record raised)."""
     council = load_council(ROOT / "council.example.toml")
     product = build(settings_for(direct), council)
     year = product.desk.store.year(municipal_year(datetime.fromisoformat(day).date()))
