@@ -18,6 +18,7 @@ from tests.bot.office_case import at_the_desk, environment, keep_the_visit, run
 from tests.fakes.connector import FakeConnector
 from tests.kill.forms import send_form
 from tests.kill.judging import judge
+from tests.kill.night import NightClock
 from tests.kill.sender import ROOT, post_all, prepare
 from visits.years import municipal_year
 
@@ -160,7 +161,7 @@ async def test_a_restored_bot_posts_what_waited_once_and_what_was_done_never_aga
     places = {"sqlite": str(tmp_path / "rows.db"), "azure": azurite.connection_string}
     log, day = tmp_path / "log.jsonl", (datetime.now(UTC) - timedelta(days=2)).date().isoformat()
     async with FakeConnector(log_file=log) as fake:
-        before = build(settings_of(first, places[first]), EXAMPLE)
+        before = build(settings_of(first, places[first]), EXAMPLE, clock=NightClock())
         table = table_at(first, places[first])
         await prepare(before, EXAMPLE, fake.url)
         for number in range(2):
@@ -176,7 +177,7 @@ async def test_a_restored_bot_posts_what_waited_once_and_what_was_done_never_aga
         ):
             said = await asyncio.to_thread(run, outside(*where), *words, str(tmp_path / "monday.gz"))
             assert said.exit_code == 0, said.output
-        after = build(settings_of(second, places[second]), EXAMPLE)
+        after = build(settings_of(second, places[second]), EXAMPLE, clock=NightClock())
         table = table_at(second, places[second])
         async with asyncio.timeout(20):
             await post_all(after, table)
@@ -189,7 +190,7 @@ async def test_a_restored_bot_posts_what_waited_once_and_what_was_done_never_aga
 
 async def _claim_one(product: Product, year: str) -> None:
     outbox = product.desk.store.outbox(year)
-    waiting = await outbox.due(datetime.now(UTC))
+    waiting = await outbox.due(product.desk.office.clock.now())
     assert await outbox.claim(waiting[0], "a bot that is gone")
 
 

@@ -25,6 +25,7 @@ from tests.faults.table import Case, Trouble
 from tests.faults.worker import record_of, settings_for
 from tests.kill.judging import Verdict, judge
 from tests.kill.killing import run_to_end
+from tests.kill.night import NightClock
 from tests.kill.sender import ROOT, prepare
 from tests.kill.telling import Told, told_in
 from visits.model import EntryKind, PersonalChat, Role, aad_of
@@ -180,7 +181,7 @@ def _lock(where: str, seconds: float) -> None:
 async def _prepared(direct: argparse.Namespace, connector: str) -> None:
     """The register, the channel, and everyone met, before anything goes wrong."""
     council = load_council(ROOT / "council.example.toml")
-    product = build(settings_for(direct), council)
+    product = build(settings_for(direct), council, clock=NightClock())
     await prepare(product, council, connector)
     for person in council.people:
         if not person.has(Role.HEAD_OF_SERVICE):
@@ -194,7 +195,7 @@ async def _prepared(direct: argparse.Namespace, connector: str) -> None:
 async def _stored(direct: argparse.Namespace, day: str, forms: int) -> tuple[int, int, list[str], dict[str, int]]:
     """(records, forms that are none of them, what is wrong in the store in words, how many issues each record raised)."""
     council = load_council(ROOT / "council.example.toml")
-    product = build(settings_for(direct), council)
+    product = build(settings_for(direct), council, clock=NightClock())
     year = product.desk.store.year(municipal_year(datetime.fromisoformat(day).date()))
     records, issues, entries = await year.records(), await year.issues(), await year.every_entry()
     drafts = [draft for person in council.people for draft in await year.drafts_of(person.id)]

@@ -24,6 +24,7 @@ from bot.settings import Settings
 from storage.table import PAGE_SIZE, Insert, Operation, Page, Row, Table
 from tests.kill.answerer import answer_of, form_of
 from tests.kill.forms import send_form
+from tests.kill.night import NightClock
 from tests.kill.sender import ROOT, closed, parser_of, post_all, settings_of
 from visits.doing import Doing
 from visits.issues import Act
@@ -89,7 +90,7 @@ async def run(arguments: argparse.Namespace) -> None:
             return KillingTable(open_table(settings), arguments.kill)
 
         bot.app.open_table = to_be_killed
-    product, table = build(settings, council), open_table(settings)
+    product, table = build(settings, council, clock=NightClock()), open_table(settings)
     product.connector._timeout_seconds = 1.5  # below the lease, as in the product
     async with asyncio.timeout(LONGEST_SECONDS):
         for number in range(arguments.part, arguments.forms, arguments.parts):

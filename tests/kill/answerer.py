@@ -14,6 +14,7 @@ from typing import Final
 from bot.app import Product, build, open_table
 from bot.council import load_council
 from tests.kill.forms import send_form
+from tests.kill.night import NightClock
 from tests.kill.sender import ROOT, Killer, closed, parser_of, post_all, prepare, settings_of
 from visits.doing import Doing
 from visits.issues import Act
@@ -50,7 +51,7 @@ async def run(arguments: argparse.Namespace) -> None:
     """Finish what is left; send a form; answer its issue; post."""
     killer = ArmedKiller(arguments.kill, arguments.at_pass)
     council, settings = load_council(ROOT / "council.example.toml"), settings_of(arguments)
-    product, table = build(settings, council, checkpoint=killer), open_table(settings)
+    product, table = build(settings, council, clock=NightClock(), checkpoint=killer), open_table(settings)
     await prepare(product, council, arguments.connector)
     await post_all(product, table)
     if arguments.number != NOTHING:

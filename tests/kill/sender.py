@@ -10,7 +10,7 @@ import argparse
 import asyncio
 import os
 import signal
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -22,6 +22,7 @@ from storage.outbox import WAITING
 from storage.store import TableStore
 from storage.table import Table, prefix_range
 from tests.kill.forms import send_form
+from tests.kill.night import NightClock
 from visits.model import Channel, Event, Person, PersonalChat, Role
 from visits.years import stamp
 
@@ -49,7 +50,7 @@ async def run(arguments: argparse.Namespace) -> None:
     killer = Killer(arguments.kill, arguments.at_pass)
     council = load_council(ROOT / "council.example.toml")
     settings = settings_of(arguments)
-    product, table = build(settings, council, checkpoint=killer), open_table(settings)
+    product, table = build(settings, council, clock=NightClock(), checkpoint=killer), open_table(settings)
     await prepare(product, council, arguments.connector)
     for number in range(arguments.first, arguments.first + arguments.records):
         await send_form(product.desk.office, council, number, arguments.day)
@@ -60,7 +61,7 @@ async def run(arguments: argparse.Namespace) -> None:
 
 async def post_all(product: Product, table: Table) -> None:
     """Post until nothing waits that falls due within the day, also nothing that a killed sender still holds."""
-    while await _something_waits(table, product.desk.store):
+    while await _something_waits(table, product.desk.store, product.desk.office.clock.now()):
         await product.sender.work()
         await asyncio.sleep(PAUSE_SECONDS)
 
@@ -119,9 +120,9 @@ async def _choose_channel(product: Product, council: Council, head: Person, conn
     await product.desk.store.choose_channel(channel, event)
 
 
-async def _something_waits(table: Table, store: TableStore) -> bool:
+async def _something_waits(table: Table, store: TableStore, now: datetime) -> bool:
     """Reminders and closings of weeks ahead are not waited for, nor is eight o'clock, when each day's own work begins."""
-    tomorrow = f"{WAITING}|{stamp(datetime.now(UTC) + timedelta(days=1))}"
+    tomorrow = f"{WAITING}|{stamp(now + timedelta(days=1))}"
     for label in await store.years():
         partition = store.year(label).partition
         page = await table.query(partition, prefix_range(f"{WAITING}|")[0], tomorrow, limit=5)

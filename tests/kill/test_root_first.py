@@ -10,6 +10,7 @@ from bot.settings import Mode, Settings
 from tests.fakes.connector import Failure, FakeConnector
 from tests.kill.forms import send_form
 from tests.kill.judging import judge
+from tests.kill.night import NightClock
 from tests.kill.sender import ROOT, prepare
 
 
@@ -24,7 +25,7 @@ async def test_replies_wait_until_the_root_is_more_than_a_stub(tmp_path: Path) -
                 fake.fail(failures.pop())
 
         settings = Settings(mode=Mode.DEVELOPMENT, store_path=tmp_path / "rows.db")
-        product = build(settings, council, checkpoint=just_before_the_root_is_put)
+        product = build(settings, council, clock=NightClock(), checkpoint=just_before_the_root_is_put)
         await prepare(product, council, fake.url)
         await send_form(product.desk.office, council, 0, day)
         async with asyncio.timeout(10):
